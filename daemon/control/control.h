@@ -1,0 +1,114 @@
+/*
+ * control - what may be asked of the daemon, by whom, and the socket by which balmctl asks
+ *
+ * One verb table: name, door, arguments, and whether it only looks at the house
+ * or is an order to the hub. A request is JSON; so is the reply. Both doors, the
+ * socket and MQTT, go through control_request(), so a verb behaves the same
+ * whoever asks; a `local` verb is refused at the MQTT door with its reason.
+ *
+ * Wire of the socket (/run/balm/control.sock), one JSON object a line:
+ *   -> {"verb": "status", "args": {...}}
+ *   <- {"status": "ok", "result": {...}}  |  {"status": "error", "error": "in words", "code": 1|2}
+ * `watch` goes on sending {"status": "ok", "event": {...}} lines until the client hangs up.
+ */
+#pragma once
+
+#include "command.h"
+#include "event.h"
+#include "house.h"
+#include "profile.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <uv.h>
+
+struct clock;
+struct control;
+struct control_call; /* one request that waits for its reply */
+
+enum control_door { DOOR_SOCKET, DOOR_MQTT };
+
+enum order_kind {
+    ORDER_COMMAND, /* .command, for .person */
+    ORDER_ANSWER,  /* .answer, for .person (empty: whoever has it open) */
+    ORDER_RELOAD,
+    ORDER_PERSON_ADD,    /* .profile, consent asked and given */
+    ORDER_PERSON_REMOVE, /* .person */
+    ORDER_EFFECTS,       /* of .person (empty: everyone) -> control_done_effects() */
+};
+
+struct order {
+    enum order_kind kind;
+    char person[ID_MAX + 1];
+    union {
+        struct command command;
+        struct answer_event answer;
+        struct profile profile;
+    };
+};
+
+struct effect_row {
+    char person[ID_MAX + 1];
+    struct effect effect;
+};
+
+struct control_events {
+    /* Fill in the house as it is now. */
+    void (*look)(void *ctx, struct house *house);
+    /* Carry it out and end, now or later, with control_done() or control_done_effects(). */
+    void (*order)(void *ctx, const struct order *order, struct control_call *call);
+    void (*closed)(void *ctx); /* last call ever */
+};
+
+struct control_options {
+    const char *socket_path; /* NULL or empty: no socket */
+    const char *group;       /* that may connect, beside root and our own user; "balm" */
+};
+
+/*
+ * 0 or -ENOMEM. A socket that cannot be made (folder missing, another daemon
+ * listening) is logged, and the rest goes on without it.
+ */
+int control_open(struct control **out, uv_loop_t *loop, struct clock *clock,
+                 const struct control_options *opt, const struct control_events *events, void *ctx);
+void control_close(struct control *c);
+
+/* `json` is the arguments' object (empty: {}), with an optional `transaction`, which comes back. */
+typedef void control_reply_fn(void *ctx, const char *verb, const char *json);
+void control_request(struct control *c, enum control_door door, const char *verb, const char *json,
+                     control_reply_fn *reply, void *ctx);
+
+/* Ends a call. rc 0 or -errno; `text` says in words what was done or what is wrong; may be NULL. */
+void control_done(struct control_call *call, int rc, const char *text);
+void control_done_effects(struct control_call *call, int rc, const struct effect_row *rows,
+                          size_t count);
+
+/* To everyone who watches. */
+void control_watch(struct control *c, const char *person, const struct person_event *event);
+
+/* ---- the table itself, for balmctl, its completions and the manual ---- */
+
+enum arg_type { ARG_WORD, ARG_TEXT, ARG_INT, ARG_DURATION, ARG_WHEN, ARG_CHOICE, ARG_FLAG };
+
+struct verb_arg {
+    const char *name; /* key in JSON */
+    enum arg_type type;
+    bool required;
+    bool is_option;             /* --name on the command line; else by position */
+    double min, max;            /* of INT */
+    const char *const *choices; /* of CHOICE, NULL-ended */
+    const char *help;
+};
+
+struct verb {
+    const char *name;      /* "routine start": one or two words; the MQTT topic joins them by '_' */
+    bool local;            /* door `local`: the socket only */
+    const char *why_local; /* the reason that the MQTT door gives */
+    const char *help;      /* one line */
+    const struct verb_arg *args; /* ends with a row whose name is NULL; NULL: none */
+};
+
+/* All verbs that the daemon answers, in the order of the manual. */
+const struct verb *control_verbs(size_t *count);
+/* NULL: no such verb. Takes "routine start" and "routine_start". */
+const struct verb *control_verb(const char *name);

@@ -1,0 +1,23 @@
+/*
+ * context - what the house knows that no wearable can say
+ */
+#pragma once
+
+#include <stdbool.h>
+
+enum context_kind {
+    CONTEXT_ROOM_MOTION,
+    CONTEXT_STEPS,
+    CONTEXT_IN_BED,
+    CONTEXT_GUESTS,
+    CONTEXT_AWAY,
+};
+
+#define CONTEXT_KINDS (CONTEXT_AWAY + 1)
+
+struct context {
+    enum context_kind kind;
+    double value; /* room motion, in bed, guests, away: 0 or 1; steps: taken since the last one */
+};
+
+const char *context_kind_name(enum context_kind k);

@@ -1,0 +1,87 @@
+/*
+ * memory - what a person's pipeline has learnt and must not forget over a restart
+ *
+ * Plain structs, stored whole by history/ as bytes with their version. A struct
+ * whose version or size is not the current one is put aside and its room starts
+ * afresh, so `version` changes with every change of meaning. Only wall time in
+ * here: the monotonic clock begins anew with each run.
+ */
+#pragma once
+
+#include "routine.h"
+#include "suggestion.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define BASELINE_MEMORY_VERSION 1
+#define ADVISE_MEMORY_VERSION   1
+#define ROUTINE_MEMORY_VERSION  1
+
+/* The personal reference that the score is measured against. */
+struct baseline_memory {
+    uint32_t version;
+    uint32_t reserved;
+    double hr_bpm;     /* the person's ordinary seated heart rate */
+    double ln_rmssd;   /* their high quantile of ln RMSSD over 120 s; NAN: none yet */
+    double learnt_min; /* minutes that went into it, over all days */
+    int64_t unix_ms;   /* when it was taken; 0: undated recording */
+};
+
+#define ADVISE_OFFERS_MAX 24
+
+/* The advisor: its budget, what is open, and what the person told it. */
+struct advise_memory {
+    uint32_t version;
+    uint32_t offer_count;
+    int64_t offers_unix_ms[ADVISE_OFFERS_MAX]; /* the last ones, oldest first, for the cap */
+    double gap_factor;                         /* doubles with each `no` or silence */
+    int64_t snoozed_until_unix_ms;             /* 0: not snoozed */
+    int64_t again_unix_ms;                     /* 0: no `later` is waiting */
+    int64_t last_massage_unix_ms;              /* 0: none logged */
+    int64_t booked_massage_unix_ms;            /* 0: none booked */
+    int64_t booking_dismissed_unix_ms;         /* 0: never */
+    bool off;                                  /* stop_asking */
+    bool has_open;
+    bool again_used; /* the open offer is itself the repetition of a `later` */
+    struct suggestion again_of;
+    struct suggestion open; /* valid when has_open */
+};
+
+/* A sum with its count: means that can go on over a restart. */
+struct effect_sum {
+    double heart_rate, rmssd, stress;
+    uint32_t heart_rate_n, rmssd_n, stress_n, reserved;
+};
+
+/* The routine that was running, or whose effect was being measured. */
+struct routine_memory {
+    uint32_t version;
+    enum routine_status status;
+    char name[ID_MAX + 1];
+    char suggestion[SUGGESTION_ID_MAX + 1];
+    bool finished;
+    bool simulated;
+    int64_t started_unix_ms;
+    int64_t paused_ms;         /* time spent paused so far */
+    int64_t paused_at_unix_ms; /* 0: not paused now */
+    int64_t ended_unix_ms;     /* 0: still running */
+    struct effect_sum before, during, after;
+};
+
+/* Minutes raised, for load_today and load_week: one slot a local day. */
+#define LOAD_DAYS           7
+#define LOAD_MEMORY_VERSION 1
+
+struct load_memory {
+    uint32_t version;
+    int32_t day;                  /* local day (since 1970) of slot 0 */
+    double raised_min[LOAD_DAYS]; /* slot 0 is today, slot 6 six days ago */
+};
+
+struct person_memory {
+    struct baseline_memory baseline;
+    struct advise_memory advise;
+    struct routine_memory routine;
+    struct load_memory load;
+};

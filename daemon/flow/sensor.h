@@ -1,0 +1,59 @@
+/*
+ * sensor - a configured or adopted sensor, and how its link is
+ */
+#pragma once
+
+#include "id.h"
+#include "reading.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define SENSOR_ADDRESS_MAX  17 /* AA:BB:CC:DD:EE:FF */
+#define SENSOR_WHY_MAX      120
+#define SENSOR_SETTINGS_MAX 16
+#define SENSOR_VALUE_MAX    256
+
+/* One of a sensor's own keys, as written; the plugin's table says what it means. */
+struct sensor_setting {
+    char key[ID_MAX + 1];
+    char value[SENSOR_VALUE_MAX + 1];
+};
+
+struct sensor_config {
+    char id[ID_MAX + 1];
+    char plugin[ID_MAX + 1];
+    char person[ID_MAX + 1];              /* empty: nobody's yet; "guest": nothing is stored */
+    char address[SENSOR_ADDRESS_MAX + 1]; /* empty: not a Bluetooth sensor */
+    uint8_t setting_count;
+    struct sensor_setting settings[SENSOR_SETTINGS_MAX];
+};
+
+enum link_state {
+    LINK_OFF,  /* not started, or its plugin could not be loaded */
+    LINK_AWAY, /* not to be heard */
+    LINK_CONNECTING,
+    LINK_LISTENING,
+    LINK_SILENT, /* connected, but nothing comes */
+    LINK_BACKOFF,
+    LINK_RELEASED, /* let go for another device */
+};
+
+/* balm/sensor/S/state, and what `status` and `sensors` show. */
+struct sensor_status {
+    char id[ID_MAX + 1];
+    char plugin[ID_MAX + 1];
+    char person[ID_MAX + 1];
+    enum link_state link;
+    char why[SENSOR_WHY_MAX + 1]; /* the reason in words */
+    enum contact contact;
+    enum reading_class class;
+    bool simulated;
+    int8_t battery_pct; /* -1: not known */
+    int16_t rssi_dbm;   /* 0: not known */
+    uint64_t readings;  /* taken since the start */
+    uint64_t refused;   /* values that the plugin could not make sense of */
+    int64_t last_us;    /* monotonic instant of the last reading; INSTANT_NEVER: none yet */
+};
+
+const char *link_state_name(enum link_state s);

@@ -1,0 +1,100 @@
+/*
+ * history - what must outlive the process: one SQLite file
+ *
+ * Opening and loading happen before the loop runs, and block. Everything after
+ * that is a job: copied, queued, done in order, one at a time, on libuv's pool.
+ * Each job is one transaction. A full disk or a broken file stops the writing,
+ * never the daemon: jobs are then counted as dropped, and tried again later
+ * where they matter (suggestions, outcomes, memory).
+ *
+ * A damaged file is renamed aside and a new one begun; the event says so.
+ */
+#pragma once
+
+#include "event.h"
+#include "house.h"
+#include "memory.h"
+#include "profile.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <uv.h>
+
+struct clock;
+struct history;
+
+struct history_events {
+    /* Stored for good (rc 0), or will not be (-ENOSPC, -EROFS, -EIO, -EBADMSG). */
+    void (*suggestion_done)(void *ctx, const char *person, const struct suggestion *s, int rc);
+    void (*outcome_done)(void *ctx, const char *person, const struct outcome_event *o, int rc);
+    void (*effect_done)(void *ctx, const char *person, const struct effect *e, int rc);
+    /* The file became unusable or usable again; history_state() says why. */
+    void (*state)(void *ctx);
+    void (*closed)(void *ctx); /* last call ever */
+};
+
+struct history_options {
+    const char *path;        /* NULL or empty: keep nothing (everything succeeds) */
+    int32_t keep_beats_days; /* 0: for ever */
+    int32_t keep_minutes_days;
+};
+
+/*
+ * Opens the file (0600, its folder 0700), migrates it to the current schema.
+ * 0, also when the file cannot be used (then it says so in its state and tries
+ * again every minute); -ENOMEM; -EPROTO: the file is of a newer balm (left alone).
+ */
+int history_open(struct history **out, uv_loop_t *loop, struct clock *clock,
+                 const struct history_options *opt, const struct history_events *events, void *ctx);
+/* Finishes the queue (2 s at most), checkpoints, closes, then closed(). Safe twice. */
+void history_close(struct history *h);
+void history_set_options(struct history *h, const struct history_options *opt);
+void history_state(const struct history *h, struct house_history *out);
+
+/* ---- at start only: blocking ---- */
+
+/* 0; -ENOENT: nothing is stored of that person. Parts of other versions come with version 0. */
+int history_load_memory(struct history *h, const char *person, struct person_memory *out);
+/* The newest minute of all people, for a fast clock to begin after; 0: none. */
+int64_t history_newest_unix_ms(struct history *h);
+typedef void history_profile_fn(void *ctx, const struct profile *p);
+void history_load_people(struct history *h, history_profile_fn *fn, void *ctx);
+/* Committed but not known to have been sent, oldest first; those with an outcome are left out. */
+typedef void history_suggestion_fn(void *ctx, const char *person, const struct suggestion *s);
+void history_load_unsent(struct history *h, history_suggestion_fn *fn, void *ctx);
+/* The newest suggestion of a person; true when there is one. */
+bool history_load_last(struct history *h, const char *person, struct suggestion *s,
+                       enum outcome *outcome);
+
+/* ---- jobs ---- */
+
+/* A minute without wall time waits in memory (24 h at most) and is dated backwards. */
+void history_minute(struct history *h, const char *person, const struct minute *m);
+/* The learned state; stored as one row a part. */
+void history_memory(struct history *h, const char *person, const struct person_memory *m);
+/* The suggestion (or its outcome, or effect) and the state it left, in one transaction. */
+void history_suggestion(struct history *h, const char *person, const struct suggestion *s,
+                        const struct person_memory *m);
+void history_outcome(struct history *h, const char *person, const struct outcome_event *o,
+                     const struct person_memory *m);
+void history_effect(struct history *h, const char *person, const struct effect *e,
+                    const struct person_memory *m);
+/* The broker has acknowledged it. */
+void history_sent(struct history *h, const char *suggestion);
+
+/* Someone added at run time, with their consent; or gone (the row only, not what was recorded). */
+typedef void history_done_fn(void *ctx, int rc);
+void history_person_add(struct history *h, const struct profile *p, history_done_fn *done,
+                        void *ctx);
+void history_person_remove(struct history *h, const char *person, history_done_fn *done, void *ctx);
+
+/* The newest `max` effects of a person (NULL: of everyone), newest first; good for the call. */
+struct history_effect_row {
+    char person[ID_MAX + 1];
+    struct effect effect;
+};
+typedef void history_effects_fn(void *ctx, int rc, const struct history_effect_row *rows,
+                                size_t count);
+void history_effects(struct history *h, const char *person, size_t max, history_effects_fn *fn,
+                     void *ctx);

@@ -1,0 +1,110 @@
+/*
+ * person - one person's life: readings in, reports, minutes, suggestions and effects out
+ *
+ *   reading --> lead (which sensor?) --> heart --> report --+--> advise --> suggestion
+ *   answer, command ----------------------------------------+--> routine --> pacer, effect
+ *                                                           +--> minute
+ *
+ * The one pipeline that everyone runs: the daemon, `balmctl analyze`, the tests,
+ * the fuzzers, the simulation of a year, the benchmarks. Pure: no I/O, no clock,
+ * no timer, no allocation after person_new(). The same input gives the same
+ * events. Who calls it keeps this order:
+ *
+ *     while (person_due(p) < t.us) person_advance(p, that instant);
+ *     person_feed(p, &input, &t);
+ *
+ * so that a report at T holds all that arrived up to and including T. Calling
+ * person_advance() late gives the same reports, only later.
+ */
+#pragma once
+
+#include "command.h"
+#include "context.h"
+#include "event.h"
+#include "heart.h"
+#include "memory.h"
+#include "profile.h"
+#include "reading.h"
+#include "sensor.h"
+#include "suggestion.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct person;
+
+struct person_options {
+    const struct profile *profile;           /* copied */
+    const struct routine_plan *own_routines; /* the user's; must outlive the person; may be NULL */
+    size_t own_routine_count;
+    int32_t step_s;         /* 10; 1..60 between reports */
+    int32_t window_s;       /* 300; of rmssd and the like */
+    int32_t age_years;      /* 0: from profile->born_year and wall time, else 30 */
+    bool raw;               /* no artifact correction */
+    bool offline;           /* a recording: nobody answers, offers expire; no link states */
+    uint32_t want;          /* HEART_WANT_*; 0: all */
+    heart_beat_fn *on_beat; /* every decided interval; may be NULL */
+    person_event_fn *on_event;
+    void *ctx; /* of both */
+};
+
+enum person_input_kind {
+    INPUT_READING,
+    INPUT_CONTEXT,
+    INPUT_ANSWER,
+    INPUT_COMMAND,
+    INPUT_LINK, /* how a sensor's link is: tells `away` from `link_lost` from `no_sensor` */
+};
+
+struct person_input {
+    enum person_input_kind kind;
+    union {
+        const struct reading *reading;
+        const struct context *context;
+        const struct answer_event *answer;
+        const struct command *command;
+        const struct sensor_status *link;
+    };
+};
+
+/* Returns NULL only when out of memory. `start` is the instant of the first step. */
+struct person *person_new(const struct person_options *opt, const struct instant *start);
+/* NULL is allowed. */
+void person_free(struct person *p);
+
+/*
+ * Before the first input. Parts of another version are left out, and that part
+ * starts afresh. May give events: a routine that goes on, an offer that expired.
+ */
+void person_restore(struct person *p, const struct person_memory *in, const struct instant *t);
+void person_save(const struct person *p, const struct instant *t, struct person_memory *out);
+
+/* New settings after a reload; what was learnt stays. */
+void person_set_profile(struct person *p, const struct profile *profile);
+
+/*
+ * 0, or why an answer or a command was not taken (-errno as advise.h and
+ * player.h list them; -ENOENT also: no routine of that name; -EPERM: no consent).
+ * Readings, contexts and links always give 0.
+ */
+int person_feed(struct person *p, const struct person_input *in, const struct instant *t);
+
+/* Monotonic microseconds: the next moment at which something is to be done. */
+int64_t person_due(const struct person *p);
+/* Does all that is due at or before t->us, each thing at its own moment. */
+void person_advance(struct person *p, const struct instant *t);
+/* At the end of a recording: decides the beats that still wait. */
+void person_finish(struct person *p);
+
+/* What `status` shows; pointers are good until the next call. */
+struct person_view {
+    const struct profile *profile;
+    const struct report *report; /* the last one */
+    enum silence silence;
+    const struct suggestion *open; /* NULL: none */
+    bool suggestions_off;
+    int64_t snoozed_until_unix_ms;
+    struct routine_state routine;
+};
+void person_view(const struct person *p, const struct instant *t, struct person_view *out);
