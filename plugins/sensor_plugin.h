@@ -80,15 +80,15 @@ struct sensor_ppi {
  * message holds. Pointers need to live only until emit() returns.
  */
 struct sensor_reading {
-    uint32_t size;      /* sizeof(struct sensor_reading) where the plugin was built */
-    uint8_t class;      /* enum sensor_class */
-    uint8_t contact;    /* enum sensor_contact */
-    int8_t battery_pct; /* 0..100; -1: not said */
+    uint32_t size;        /* sizeof(struct sensor_reading) where the plugin was built */
+    uint8_t source_class; /* enum sensor_class */
+    uint8_t contact;      /* enum sensor_contact */
+    int8_t battery_pct;   /* 0..100; -1: not said */
     uint8_t reserved;
     float heart_rate_bpm; /* 0: none. The host keeps 25..240 */
     float spo2_pct;       /* 0: none */
     float motion_g;       /* standard deviation of |acceleration| over 1 s; < 0: none */
-    int32_t age_ms;       /* how long ago the last interval ended, where the sensor says so */
+    int64_t age_us;       /* how long ago the last interval ended, where the sensor says so */
     uint32_t rr_count;
     const struct sensor_rr *rr; /* oldest first */
     uint32_t ppi_count;
@@ -102,10 +102,10 @@ struct sensor_reading {
     /* --- abi 1 ends here; new fields below this line only --- */
 };
 
-#define SENSOR_READING_NONE                                                                      \
-    {                                                                                            \
-        .size = sizeof(struct sensor_reading), .class = SENSOR_CLASS_HR_ONLY, .battery_pct = -1, \
-        .motion_g = -1                                                                           \
+#define SENSOR_READING_NONE                                                          \
+    {                                                                                \
+        .size = sizeof(struct sensor_reading), .source_class = SENSOR_CLASS_HR_ONLY, \
+        .battery_pct = -1, .motion_g = -1                                            \
     }
 
 enum sensor_context_kind {
