@@ -62,8 +62,6 @@ struct clock *clock_new(uv_loop_t *loop, const struct clock_options *opt)
     c->known = !opt->wait_for_sync || opt->speed > 1;
     c->started_us = read_us(CLOCK_MONOTONIC);
     c->started_unix_ms = read_us(CLOCK_REALTIME) / US_PER_MS;
-    if (c->started_unix_ms < opt->not_before_unix_ms)
-        c->started_unix_ms = opt->not_before_unix_ms;
     c->asked_us = -SYNC_ASK_US;
     c->offset_second = -1;
     return c;
@@ -72,6 +70,12 @@ struct clock *clock_new(uv_loop_t *loop, const struct clock_options *opt)
 void clock_free(struct clock *c)
 {
     free(c);
+}
+
+void clock_begin_after(struct clock *c, int64_t unix_ms)
+{
+    if (c->speed > 1 && c->started_unix_ms < unix_ms)
+        c->started_unix_ms = unix_ms;
 }
 
 double clock_speed(const struct clock *c)

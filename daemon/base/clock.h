@@ -16,10 +16,8 @@ struct clock;
 struct clock_timer;
 
 struct clock_options {
-    double speed;               /* 1..1000 */
-    bool wait_for_sync;         /* no wall time before the kernel's clock is synchronised */
-    int64_t not_before_unix_ms; /* a fast clock begins here at the earliest, so that what an
-                                   earlier fast run has dated stays in the past; 0: now */
+    double speed;       /* 1..1000 */
+    bool wait_for_sync; /* no wall time before the kernel's clock is synchronised */
 };
 
 /* Called on the loop; `now` is at or after the due instant. May close the timer. */
@@ -29,6 +27,12 @@ typedef void clock_fn(void *ctx, const struct instant *now);
 struct clock *clock_new(uv_loop_t *loop, const struct clock_options *opt);
 /* All timers must be closed before. */
 void clock_free(struct clock *c);
+
+/*
+ * A fast clock's wall time goes on after this moment at the earliest, so that what
+ * an earlier fast run has dated stays in the past. Does nothing at speed 1.
+ */
+void clock_begin_after(struct clock *c, int64_t unix_ms);
 
 struct instant clock_now(struct clock *c);
 double clock_speed(const struct clock *c);

@@ -24,6 +24,7 @@
 
 struct clock;
 struct control;
+struct verb_action;
 struct control_call; /* one request that waits for its reply */
 
 enum control_door { DOOR_SOCKET, DOOR_MQTT };
@@ -73,6 +74,12 @@ int control_open(struct control **out, uv_loop_t *loop, struct clock *clock,
                  const struct control_options *opt, const struct control_events *events, void *ctx);
 void control_close(struct control *c);
 
+/*
+ * Whether numbers may leave by the MQTT door: `privacy: vitals` and `raw`. False at first, and
+ * then scores, vitals and effects are null there. The socket shows everything.
+ */
+void control_show_vitals(struct control *c, bool over_mqtt);
+
 /* `json` is the arguments' object (empty: {}), with an optional `transaction`, which comes back. */
 typedef void control_reply_fn(void *ctx, const char *verb, const char *json);
 void control_request(struct control *c, enum control_door door, const char *verb, const char *json,
@@ -95,7 +102,7 @@ struct verb_arg {
     enum arg_type type;
     bool required;
     bool is_option;             /* --name on the command line; else by position */
-    double min, max;            /* of INT */
+    double min, max;            /* of INT; of TEXT: max is the most bytes, 0: 160 */
     const char *const *choices; /* of CHOICE, NULL-ended */
     const char *help;
 };
@@ -105,7 +112,8 @@ struct verb {
     bool local;            /* door `local`: the socket only */
     const char *why_local; /* the reason that the MQTT door gives */
     const char *help;      /* one line */
-    const struct verb_arg *args; /* ends with a row whose name is NULL; NULL: none */
+    const struct verb_arg *args;      /* ends with a row whose name is NULL; NULL: none */
+    const struct verb_action *action; /* how control/ answers it; NULL in the table of balmctl */
 };
 
 /* All verbs that the daemon answers, in the order of the manual. */

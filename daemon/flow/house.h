@@ -24,6 +24,8 @@ struct house_person {
     bool suggestions_off;
     int64_t snoozed_until_unix_ms; /* 0: not snoozed */
     struct routine_state routine;
+    int64_t last_massage_unix_ms; /* 0: none logged */
+    int64_t next_massage_unix_ms; /* 0: none booked */
 };
 
 struct house_broker {

@@ -35,8 +35,9 @@
 struct person;
 
 struct person_options {
-    const struct profile *profile;           /* copied */
-    const struct routine_plan *own_routines; /* the user's; must outlive the person; may be NULL */
+    const struct profile *profile; /* copied */
+    const struct routine_plan
+        *own_routines; /* the user's; must live as long as the person; may be NULL */
     size_t own_routine_count;
     int32_t step_s;         /* 10; 1..60 between reports */
     int32_t window_s;       /* 300; of rmssd and the like */
@@ -80,8 +81,9 @@ void person_free(struct person *p);
 void person_restore(struct person *p, const struct person_memory *in, const struct instant *t);
 void person_save(const struct person *p, const struct instant *t, struct person_memory *out);
 
-/* New settings after a reload; what was learnt stays. */
-void person_set_profile(struct person *p, const struct profile *profile);
+/* New settings after a reload; what was learnt and what runs stays. */
+void person_set_profile(struct person *p, const struct profile *profile,
+                        const struct routine_plan *own_routines, size_t own_routine_count);
 
 /*
  * 0, or why an answer or a command was not taken (-errno as advise.h and
@@ -107,4 +109,4 @@ struct person_view {
     int64_t snoozed_until_unix_ms;
     struct routine_state routine;
 };
-void person_view(const struct person *p, const struct instant *t, struct person_view *out);
+void person_view(struct person *p, const struct instant *t, struct person_view *out);

@@ -1,0 +1,45 @@
+/*
+ * look - replies made from the house as it is, for those who only look
+ *
+ * Pure functions: a house in, JSON out. Numbers that are not known are null.
+ * Where `vitals` is false (the MQTT door under `privacy: levels`) every withheld
+ * key is null too.
+ */
+#pragma once
+
+#include "complaint.h"
+#include "control.h"
+
+#include <jansson.h>
+
+struct control_counts {
+    uint32_t clients;
+    uint64_t requests;
+    uint64_t refused; /* connections: too many, or not allowed */
+    uint64_t dropped; /* clients that did not read what they had asked for */
+};
+
+struct look {
+    const struct house *house;
+    const json_t *args;
+    const struct control_counts *counts;
+    bool vitals;
+};
+
+/* NULL: out of memory, or the reason is in `why`. */
+typedef json_t *look_fn(const struct look *in, struct complaint *why);
+
+look_fn look_status, look_people, look_sensors, look_routines, look_massage_next;
+
+/* The keys of balm/P/state, and `sustained`. */
+json_t *look_report(const struct report *r, bool vitals);
+json_t *look_suggestion(const struct suggestion *s, bool vitals);
+json_t *look_routine(const struct routine_state *r);
+json_t *look_effects(const struct effect_row *rows, size_t count);
+/* NULL: not an event that is watched, or out of memory. */
+json_t *look_event(const char *person, const struct person_event *event);
+
+/* Small parts. NAN becomes null, the rest is rounded to what it is worth. */
+json_t *look_number(double x, int decimals);
+json_t *look_text(const char *s);                         /* NULL or empty: null */
+json_t *look_when(int64_t unix_ms, int32_t utc_offset_s); /* 0: null */

@@ -1,0 +1,373 @@
+/*
+ * server.c - one slot for each client, and one more
+ *
+ *     FREE --accepted--> OPEN --end of file--> ENDING --answered, written--> CLOSING --> FREE
+ *                          \_______ error, too long, too slow ________________^
+ *
+ * The slot beyond the last is for telling a client that all are taken. While
+ * even that one is busy, the connection waits: libuv asks again only after an
+ * accept, so a freed slot accepts at once.
+ */
+#include "server.h"
+
+#include "listen.h"
+#include "log.h"
+#include "wire.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define SLOTS (SERVER_CLIENTS_MAX + 1)
+
+enum client_state { CLIENT_FREE, CLIENT_OPEN, CLIENT_ENDING, CLIENT_CLOSING };
+
+struct client {
+    uv_pipe_t pipe;
+    struct server *server;
+    enum client_state state;
+    bool is_refused; /* never had a say */
+    unsigned held, writing;
+    bool watches;
+    char person[ID_MAX + 1]; /* whom it watches; empty: everyone */
+    struct wire in;
+};
+
+struct server {
+    uv_pipe_t listener;
+    char path[256];
+    struct listen_file file;
+    bool is_listening, is_closing, accept_waits;
+    gid_t group;
+    unsigned open_handles;
+    struct control_counts counts;
+    struct client clients[SLOTS];
+    const struct server_events *events;
+    void *ctx;
+};
+
+struct message {
+    uv_write_t request;
+    char text[];
+};
+
+static void accept_next(struct server *s);
+
+static void handle_gone(struct server *s)
+{
+    if (--s->open_handles > 0)
+        return;
+    const struct server_events *events = s->events;
+    void *ctx = s->ctx;
+    free(s);
+    events->closed(ctx);
+}
+
+static void on_client_closed(uv_handle_t *h)
+{
+    struct client *c = h->data;
+    struct server *s = c->server;
+
+    wire_fini(&c->in);
+    c->state = CLIENT_FREE;
+    if (s->accept_waits && !s->is_closing) {
+        s->accept_waits = false;
+        accept_next(s);
+    }
+    handle_gone(s);
+}
+
+static void client_close(struct client *c)
+{
+    struct server *s = c->server;
+
+    if (c->state == CLIENT_CLOSING || c->state == CLIENT_FREE)
+        return;
+    c->state = CLIENT_CLOSING;
+    uv_close((uv_handle_t *)&c->pipe, on_client_closed);
+    if (c->is_refused)
+        return;
+    s->counts.clients--;
+    s->events->gone(s->ctx, c);
+}
+
+/* All that was asked has been answered and written. */
+static void end_if_done(struct client *c)
+{
+    if (c->state == CLIENT_ENDING && c->held == 0 && c->writing == 0)
+        client_close(c);
+}
+
+static void on_written(uv_write_t *request, int status)
+{
+    struct client *c = request->handle->data;
+
+    free(request);
+    c->writing--;
+    if (status < 0)
+        client_close(c);
+    else
+        end_if_done(c);
+}
+
+void client_send(struct client *c, const char *text, size_t len)
+{
+    struct server *s = c->server;
+
+    if (c->state == CLIENT_CLOSING || c->state == CLIENT_FREE)
+        return;
+    if (uv_stream_get_write_queue_size((uv_stream_t *)&c->pipe) > SERVER_QUEUE_MAX) {
+        s->counts.dropped++;
+        log_warn("control: a client that does not read was dropped (%llu so far)",
+                 (unsigned long long)s->counts.dropped);
+        client_close(c);
+        return;
+    }
+    struct message *m = malloc(sizeof(*m) + len + 1);
+    if (!m) {
+        client_close(c);
+        return;
+    }
+    memcpy(m->text, text, len);
+    m->text[len] = '\n';
+    uv_buf_t buf = uv_buf_init(m->text, (unsigned)len + 1);
+    if (uv_write(&m->request, (uv_stream_t *)&c->pipe, &buf, 1, on_written) < 0) {
+        free(m);
+        client_close(c);
+        return;
+    }
+    c->writing++;
+}
+
+void client_hold(struct client *c)
+{
+    c->held++;
+}
+
+void client_release(struct client *c)
+{
+    c->held--;
+    end_if_done(c);
+}
+
+unsigned client_held(const struct client *c)
+{
+    return c->held;
+}
+
+void client_watch(struct client *c, const char *person)
+{
+    c->watches = true;
+    snprintf(c->person, sizeof(c->person), "%s", person ? person : "");
+}
+
+/* Says one thing as far as the socket takes it at once, and hangs up. */
+static void say_and_close(struct client *c, const char *text)
+{
+    uv_buf_t buf = uv_buf_init((char *)(uintptr_t)text, (unsigned)strlen(text));
+    uv_try_write((uv_stream_t *)&c->pipe, &buf, 1);
+    client_close(c);
+}
+
+/* Lines may close their client; then the rest is not looked at. */
+static void give_lines(struct client *c)
+{
+    struct server *s = c->server;
+    char *line;
+    size_t len;
+
+    while (c->state == CLIENT_OPEN && wire_line(&c->in, &line, &len))
+        s->events->line(s->ctx, c, line, len);
+    if (c->state == CLIENT_OPEN && wire_is_too_long(&c->in))
+        say_and_close(c, "{\"status\":\"error\",\"error\":\"the line is longer than 65536 "
+                         "bytes\",\"code\":2}\n");
+}
+
+static void on_alloc(uv_handle_t *h, size_t suggested, uv_buf_t *buf)
+{
+    struct client *c = h->data;
+    char *at = NULL;
+
+    (void)suggested;
+    size_t room = wire_room(&c->in, &at);
+    *buf = uv_buf_init(at, (unsigned)room);
+}
+
+static void on_read(uv_stream_t *stream, ssize_t got, const uv_buf_t *buf)
+{
+    struct client *c = stream->data;
+    char *line;
+    size_t len;
+
+    (void)buf;
+    if (got > 0) {
+        wire_filled(&c->in, (size_t)got);
+        give_lines(c);
+        return;
+    }
+    if (got == 0)
+        return;
+    if (got != UV_EOF || c->watches) {
+        client_close(c);
+        return;
+    }
+    uv_read_stop(stream);
+    if (wire_rest(&c->in, &line, &len))
+        c->server->events->line(c->server->ctx, c, line, len);
+    if (c->state != CLIENT_OPEN)
+        return;
+    if (c->watches) {
+        client_close(c);
+        return;
+    }
+    c->state = CLIENT_ENDING;
+    end_if_done(c);
+}
+
+static bool is_allowed(struct client *c)
+{
+    uv_os_fd_t fd;
+    struct peer peer;
+
+    return uv_fileno((uv_handle_t *)&c->pipe, &fd) == 0 && peer_of(fd, &peer) == 0 &&
+           peer_may_ask(&peer, geteuid(), c->server->group);
+}
+
+/* Takes the connection that waits into a free slot, or leaves it waiting. */
+static void accept_next(struct server *s)
+{
+    size_t i = 0;
+
+    while (i < SLOTS && s->clients[i].state != CLIENT_FREE)
+        i++;
+    if (i == SLOTS) {
+        s->accept_waits = true;
+        return;
+    }
+    struct client *c = &s->clients[i];
+    *c = (struct client){ .server = s, .state = CLIENT_OPEN, .is_refused = true };
+    wire_init(&c->in);
+    uv_pipe_init(s->listener.loop, &c->pipe, 0);
+    s->open_handles++;
+    c->pipe.data = c;
+    if (uv_accept((uv_stream_t *)&s->listener, (uv_stream_t *)&c->pipe) < 0) {
+        client_close(c);
+        return;
+    }
+    if (s->counts.clients >= SERVER_CLIENTS_MAX) {
+        s->counts.refused++;
+        say_and_close(c, "{\"status\":\"error\",\"error\":\"too many clients\",\"code\":1}\n");
+        return;
+    }
+    if (!is_allowed(c)) {
+        s->counts.refused++;
+        say_and_close(c, "{\"status\":\"error\",\"error\":\"only root and members of the group "
+                         "may ask\",\"code\":1}\n");
+        return;
+    }
+    c->is_refused = false;
+    s->counts.clients++;
+    uv_read_start((uv_stream_t *)&c->pipe, on_alloc, on_read);
+}
+
+static void on_connection(uv_stream_t *listener, int status)
+{
+    if (status == 0)
+        accept_next(listener->data);
+}
+
+/* Logs and goes on without a socket where none can be had. */
+static void start_listening(struct server *s, const char *path, const char *group)
+{
+    const char *step;
+
+    if (strlen(path) >= sizeof(s->path)) {
+        log_warn("control: the path of the socket is too long: %s", path);
+        return;
+    }
+    snprintf(s->path, sizeof(s->path), "%s", path);
+    s->group = listen_group(group);
+    int fd = listen_at(path, s->group, &s->file, &step);
+    if (fd == -EADDRINUSE) {
+        log_warn("control: another daemon listens on %s; going on without a socket", path);
+        return;
+    }
+    if (fd < 0) {
+        log_warn("control: no socket at %s (%s: %s); going on without", path, step, strerror(-fd));
+        return;
+    }
+    int rc = uv_pipe_open(&s->listener, fd);
+    if (rc < 0)
+        close(fd);
+    else
+        rc = uv_listen((uv_stream_t *)&s->listener, 16, on_connection);
+    if (rc < 0) {
+        log_warn("control: no socket at %s (%s); going on without", path, uv_strerror(rc));
+        listen_remove(path, &s->file);
+        return;
+    }
+    s->is_listening = true;
+}
+
+int server_open(struct server **out, uv_loop_t *loop, const char *path, const char *group,
+                const struct server_events *events, void *ctx)
+{
+    struct server *s = calloc(1, sizeof(*s));
+    if (!s)
+        return -ENOMEM;
+
+    s->events = events;
+    s->ctx = ctx;
+    s->group = (gid_t)-1;
+    uv_pipe_init(loop, &s->listener, 0);
+    s->listener.data = s;
+    s->open_handles = 1;
+    if (path && *path)
+        start_listening(s, path, group);
+    *out = s;
+    return 0;
+}
+
+static void on_listener_closed(uv_handle_t *h)
+{
+    handle_gone(h->data);
+}
+
+void server_close(struct server *s)
+{
+    if (s->is_closing)
+        return;
+    s->is_closing = true;
+    if (s->is_listening)
+        listen_remove(s->path, &s->file);
+    for (size_t i = 0; i < SLOTS; i++)
+        client_close(&s->clients[i]);
+    uv_close((uv_handle_t *)&s->listener, on_listener_closed);
+}
+
+void server_broadcast(struct server *s, const char *person, const char *text, size_t len)
+{
+    for (size_t i = 0; i < SLOTS; i++) {
+        struct client *c = &s->clients[i];
+        if (c->state == CLIENT_OPEN && c->watches &&
+            (c->person[0] == '\0' || strcmp(c->person, person) == 0))
+            client_send(c, text, len);
+    }
+}
+
+bool server_has_watchers(const struct server *s)
+{
+    for (size_t i = 0; i < SLOTS; i++)
+        if (s->clients[i].state == CLIENT_OPEN && s->clients[i].watches)
+            return true;
+    return false;
+}
+
+void server_count(const struct server *s, struct control_counts *out)
+{
+    out->clients = s->counts.clients;
+    out->refused = s->counts.refused;
+    out->dropped = s->counts.dropped;
+}

@@ -1,0 +1,120 @@
+/*
+ * verbs.c - the verb table: what may be asked, through which door, and how it is answered
+ *
+ * A new verb is a new row; balmctl's argument parsing, its help and the MQTT
+ * requests follow from it. A table of arguments ends with a row without a name.
+ */
+#include "verbs.h"
+
+#include <string.h>
+
+#define END          \
+    {                \
+        .name = NULL \
+    }
+
+static const char *const answers[] = { "accept", "later",       "no", "not_stressed",
+                                       "done",   "stop_asking", NULL };
+static const char *const on_off[] = { "on", "off", NULL };
+
+/* clang-format off */
+#define PERSON_OPTION { "person", ARG_WORD, .is_option = true, .help = "whom it is for; may be left out where there is only one" }
+
+static const struct verb_arg args_person[] = { PERSON_OPTION, END };
+
+static const struct verb_arg args_effects[] = {
+    { "person", ARG_WORD, .help = "only this person's" }, END };
+
+static const struct verb_arg args_routine_start[] = {
+    { "name", ARG_WORD, .required = true, .help = "as `routine list` shows it" },
+    PERSON_OPTION, END };
+
+static const struct verb_arg args_suggest[] = {
+    { "turn", ARG_CHOICE, .choices = on_off, .help = "switches suggestions on or off; without it one is made now" },
+    PERSON_OPTION, END };
+
+static const struct verb_arg args_answer[] = {
+    { "id", ARG_WORD, .help = "of the suggestion; may be left out for the one that is open" },
+    { "answer", ARG_CHOICE, .required = true, .choices = answers, .help = "what you say to it" },
+    PERSON_OPTION, END };
+
+static const struct verb_arg args_snooze[] = {
+    { "time", ARG_DURATION, .required = true, .help = "how long nothing is suggested: 30min, 2h, 1d; 0 ends it" },
+    PERSON_OPTION, END };
+
+static const struct verb_arg args_massage_log[] = {
+    { "when", ARG_WHEN, .help = "when it was: \"2026-01-31 18:30\", \"yesterday 18:30\"; without it now" },
+    PERSON_OPTION, END };
+
+static const struct verb_arg args_massage_book[] = {
+    { "when", ARG_WHEN, .required = true, .help = "when it will be: \"2026-01-31 18:30\", \"tomorrow 18:30\"" },
+    PERSON_OPTION, END };
+
+static const struct verb_arg args_person_add[] = {
+    { "id", ARG_WORD, .required = true, .help = "short name for topics and commands: a-z, 0-9, _ and -" },
+    { "name", ARG_TEXT, .is_option = true, .max = PROFILE_NAME_MAX, .help = "name to show" },
+    { "born", ARG_INT, .is_option = true, .min = 1900, .max = 2100, .help = "year of birth; sets the first reference" },
+    { "consent", ARG_WORD, .required = true, .is_option = true,
+      .help = "date on which they agreed (2026-01-31); asked for on a terminal" },
+    END };
+
+static const struct verb_arg args_person_remove[] = {
+    { "person", ARG_WORD, .required = true, .help = "who" }, END };
+
+static const struct verb_arg args_watch[] = {
+    { "person", ARG_WORD, .help = "only this person" }, END };
+
+#define LOOK(fn)  .action = &(const struct verb_action){ .look = fn }
+#define ORDER(fn) .action = &(const struct verb_action){ .order = fn }
+#define LOCAL(reason) .local = true, .why_local = reason
+
+static const struct verb verbs[] = {
+    { "status", .help = "how everything is: links, broker, stress now, and why", LOOK(look_status) },
+    { "people", .help = "everyone that balm knows, with their state", LOOK(look_people) },
+    { "sensors", .help = "sensors, their links, and who wears them", LOOK(look_sensors) },
+    { "effects", .help = "what routines did to heart rate, RMSSD and stress", .args = args_effects, ORDER(order_effects) },
+    { "routine list", .help = "routines that can be started", LOOK(look_routines) },
+    { "routine start", .help = "starts a routine", .args = args_routine_start, ORDER(order_routine_start) },
+    { "routine pause", .help = "pauses the routine, or goes on with it", .args = args_person, ORDER(order_routine_pause) },
+    { "routine skip", .help = "goes to the routine's next step", .args = args_person, ORDER(order_routine_skip) },
+    { "routine stop", .help = "ends the routine", .args = args_person, ORDER(order_routine_stop) },
+    { "suggest", .help = "suggests now what would fit; or switches suggestions on or off", .args = args_suggest, ORDER(order_suggest) },
+    { "answer", .help = "answers a suggestion", .args = args_answer, ORDER(order_answer) },
+    { "snooze", .help = "nothing is suggested for a while", .args = args_snooze, ORDER(order_snooze) },
+    { "massage log", .help = "remembers a massage that you had", .args = args_massage_log, ORDER(order_massage_log) },
+    { "massage book", .help = "remembers one that is booked", .args = args_massage_book, ORDER(order_massage_book) },
+    { "massage cancel", .help = "the booked one will not take place", .args = args_person, ORDER(order_massage_cancel) },
+    { "massage next", .help = "when the next one is, when the last one was", .args = args_person, LOOK(look_massage_next) },
+    { "reload", .help = "reads the configuration again", ORDER(order_reload) },
+    { "person add", .help = "adds a person, who has to agree", .args = args_person_add,
+      LOCAL("a person must be asked for their consent at the terminal"), ORDER(order_person_add) },
+    { "person remove", .help = "stops watching a person who was added with `person add`", .args = args_person_remove,
+      LOCAL("nobody is taken out from afar"), ORDER(order_person_remove) },
+    { "watch", .help = "shows what happens, as it happens", .args = args_watch,
+      LOCAL("it shows vitals as they come; subscribe to the topics of the person instead"),
+      .action = &(const struct verb_action){ .watch = true } },
+};
+/* clang-format on */
+
+const struct verb *control_verbs(size_t *count)
+{
+    *count = sizeof(verbs) / sizeof(verbs[0]);
+    return verbs;
+}
+
+/* "routine_start" and "routine start" are the same. */
+static bool same_name(const char *name, const char *asked)
+{
+    for (; *name && *asked; name++, asked++)
+        if (*name != *asked && !(*name == ' ' && *asked == '_'))
+            return false;
+    return *name == *asked;
+}
+
+const struct verb *control_verb(const char *name)
+{
+    for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
+        if (same_name(verbs[i].name, name))
+            return &verbs[i];
+    return NULL;
+}

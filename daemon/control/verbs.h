@@ -1,0 +1,16 @@
+/*
+ * verbs - how each row of the verb table is answered: by a look at the house, or by an order
+ */
+#pragma once
+
+#include "look.h"
+#include "orders.h"
+
+#include <stdbool.h>
+
+/* Exactly one of the three is set. */
+struct verb_action {
+    look_fn *look;
+    order_fn *order;
+    bool watch; /* goes on sending events; the socket only */
+};

@@ -1,0 +1,128 @@
+/*
+ * hub - the life of the daemon: who exists, in which order things come and go
+ *
+ *     main --> hub (life) --> route (flow)
+ *                       \---> orders (what is asked of it)
+ *
+ * hub.c, people.c, route.c and orders.c are the only files that know all rooms,
+ * and this header is theirs alone. Rooms come up from the bottom (history, radio,
+ * publish, control) and go down from the top; history closes last, when nobody
+ * can give it another job.
+ */
+#pragma once
+
+#include "clock.h"
+#include "conf.h"
+#include "control.h"
+#include "history.h"
+#include "house.h"
+#include "log.h"
+#include "person.h"
+#include "publish.h"
+#include "radio.h"
+
+#include <stdbool.h>
+#include <uv.h>
+
+/* One person who lives here, their pipeline, and what is known of them outside it. */
+struct resident {
+    struct hub *hub;
+    struct person *person;
+    struct profile profile;
+    bool from_file;
+    bool available;              /* a sensor of theirs delivers */
+    int64_t heard_us;            /* last reading; INSTANT_NEVER: none yet */
+    enum routine_status routine; /* as last stored */
+    char chosen_routine[ID_MAX + 1];
+    bool has_outcome;
+    struct outcome_event outcome; /* of the last suggestion that ended */
+};
+
+struct hub {
+    uv_loop_t loop;
+    struct conf_options conf_options;
+    struct conf *conf;
+    const char **plugin_dirs; /* NULL-ended, into conf and constants */
+    const char **texts;       /* NULL-ended key, text pairs, into conf */
+    bool closing;
+    unsigned open_rooms; /* of radio, publish, control */
+
+    struct clock *clock;
+    struct clock_timer *due_timer;      /* the earliest person_due() */
+    struct clock_timer *memory_timer;   /* learned state, every 15 minutes */
+    struct clock_timer *health_timer;   /* every minute */
+    struct clock_timer *watchdog_timer; /* NULL: systemd does not ask */
+    int64_t watchdog_ms;
+    uv_signal_t signals[3];
+    struct instant started;
+
+    struct history *history;
+    struct radio *radio;
+    struct publish *publish;
+    struct control *control;
+
+    struct resident **residents;
+    size_t resident_count;
+
+    /* What hub_look() points into. */
+    struct house_person *look_people;
+    struct sensor_status *look_sensors;
+    struct routine_plan *look_routines;
+    size_t look_people_max, look_sensors_max;
+};
+
+/* ---- hub.c ---- */
+
+/* 0 or -errno; the loop is ready to run. Takes conf over, also when it fails. */
+int hub_open(struct hub *hub, const struct conf_options *options, struct conf *conf);
+/* Runs until a signal or hub_close(); 0 when everything was closed in order. */
+int hub_run(struct hub *hub);
+/* Begins to let go; safe twice. */
+void hub_close(struct hub *hub);
+/* Reads the configuration again; a bad one leaves the old one running. 0 or -errno, in words in
+ * `why`. */
+int hub_reload(struct hub *hub, char *why, size_t why_size);
+/* Called by route.c when a room has closed. */
+void hub_room_closed(struct hub *hub);
+void hub_history_closed(struct hub *hub);
+/* Sets the timer anew for whoever is due first. */
+void hub_arm(struct hub *hub);
+void hub_look(struct hub *hub, struct house *house);
+/* The options that publish/ is to run with. */
+struct publish_options hub_publish_options(struct hub *hub);
+
+/*
+ * Where plugins are looked for: the user's own folders, then BALM_PLUGIN_DIR of the
+ * environment, then where they are installed. NULL-ended, to be freed; NULL: no memory.
+ */
+const char **hub_plugin_dirs(const char *const *own);
+
+/* ---- people.c ---- */
+
+struct resident *people_find(struct hub *hub, const char *id);
+/* NULL: out of memory. Learned state comes from history where there is any. */
+struct resident *people_add(struct hub *hub, const struct profile *profile, bool from_file);
+void people_remove(struct hub *hub, const char *id);
+void people_free(struct hub *hub);
+/* The people of the configuration and those of the database, where both know one the file wins. */
+int people_settle(struct hub *hub);
+void people_announce(struct hub *hub);
+/* Stores what each of them has learnt. */
+void people_save(struct hub *hub);
+void people_advance(struct hub *hub, const struct instant *now);
+
+/* ---- route.c ---- */
+
+extern const struct radio_events route_radio;
+extern const struct history_events route_history;
+extern const struct publish_events route_publish;
+extern const struct control_events route_control;
+void route_person_event(void *ctx, const struct person_event *event);
+/* Feeds one input, in its place in time, and sees to what follows from it. */
+int route_feed(struct resident *r, const struct person_input *in, const struct instant *t);
+
+/* ---- orders.c ---- */
+
+void orders_take(void *ctx, const struct order *order, struct control_call *call);
+void orders_set(struct hub *hub, const char *person, const char *entity, const char *value,
+                const struct instant *t);

@@ -1,0 +1,185 @@
+/*
+ * orders.c - what verbs and Home Assistant's buttons ask for, carried out
+ */
+#include "hub.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A verb whose job history has to finish first. */
+struct pending {
+    struct hub *hub;
+    struct control_call *call;
+    struct profile profile;
+};
+
+/* Why a command or an answer was not taken, in words; NULL: it was. */
+static const char *refusal(int rc, const struct order *o)
+{
+    bool routine = o->kind == ORDER_COMMAND && o->command.kind <= COMMAND_ROUTINE_STOP;
+
+    switch (-rc) {
+    case 0: return NULL;
+    case EPERM: return "no consent was given: `balmctl person add` asks for it";
+    case EBUSY: return "a routine is running already";
+    case ENOENT:
+        return o->kind == ORDER_ANSWER                    ? "no such suggestion is open"
+               : !routine                                 ? "nothing is booked"
+               : o->command.kind == COMMAND_ROUTINE_START ? "there is no routine of that name"
+                                                          : "no routine is running";
+    case EALREADY: return "that suggestion has been answered already";
+    case ESTALE: return "that suggestion had expired";
+    case EAGAIN: return "nothing fits right now";
+    case EINVAL:
+        return o->kind == ORDER_ANSWER ? "that suggestion does not have this choice"
+                                       : "that time makes no sense";
+    default: return "not possible";
+    }
+}
+
+static int feed(struct hub *hub, const char *person, const struct person_input *in)
+{
+    struct resident *r = people_find(hub, person);
+    struct instant now = clock_now(hub->clock);
+
+    return r ? route_feed(r, in, &now) : -ENODEV;
+}
+
+/* An answer without a name is for whoever has that suggestion open. */
+static int answer(struct hub *hub, const struct order *o)
+{
+    struct person_input in = { .kind = INPUT_ANSWER, .answer = &o->answer };
+    int rc = -ENOENT;
+
+    if (o->person[0] != '\0')
+        return feed(hub, o->person, &in);
+    for (size_t i = 0; i < hub->resident_count && rc == -ENOENT; i++)
+        rc = feed(hub, hub->residents[i]->profile.id, &in);
+    return rc;
+}
+
+static void on_added(void *ctx, int rc)
+{
+    struct pending *p = ctx;
+    struct hub *hub = p->hub;
+
+    if (rc == 0 && !hub->closing) {
+        rc = people_settle(hub);
+        people_announce(hub);
+        hub_arm(hub);
+    }
+    control_done(p->call, rc, rc == 0 ? "added" : "the database could not be written");
+    free(p);
+}
+
+static void on_removed(void *ctx, int rc)
+{
+    struct pending *p = ctx;
+    struct hub *hub = p->hub;
+
+    if (rc == 0 && !hub->closing) {
+        people_remove(hub, p->profile.id);
+        people_announce(hub);
+        hub_arm(hub);
+    }
+    control_done(p->call, rc,
+                 rc == 0 ? "removed; what was recorded is kept until `forget-person`"
+                         : "the database could not be written");
+    free(p);
+}
+
+static void on_effects(void *ctx, int rc, const struct history_effect_row *rows, size_t count)
+{
+    struct pending *p = ctx;
+    struct effect_row *out = calloc(count + 1, sizeof(*out));
+
+    if (!out)
+        rc = -ENOMEM;
+    for (size_t i = 0; out && i < count; i++) {
+        memcpy(out[i].person, rows[i].person, sizeof(out[i].person));
+        out[i].effect = rows[i].effect;
+    }
+    control_done_effects(p->call, rc, out, rc < 0 ? 0 : count);
+    free(out);
+    free(p);
+}
+
+static void person_add(struct hub *hub, const struct order *o, struct pending *p)
+{
+    const struct resident *known = people_find(hub, o->profile.id);
+
+    p->profile = o->profile;
+    if (known && known->profile.consent_day != 0) {
+        control_done(p->call, -EEXIST, "there is a person of that name already");
+        free(p);
+        return;
+    }
+    if (known) { /* written in the file, and now asked: only the consent is new */
+        int32_t consent_day = o->profile.consent_day;
+        p->profile = known->profile;
+        p->profile.consent_day = consent_day;
+    }
+    history_person_add(hub->history, &p->profile, on_added, p);
+}
+
+static void person_remove(struct hub *hub, const struct order *o, struct pending *p)
+{
+    const struct resident *r = people_find(hub, o->person);
+    const char *why = !r ? "there is no such person"
+                      : r->from_file
+                          ? "this person is written in the configuration: remove them there"
+                          : NULL;
+
+    if (why) {
+        control_done(p->call, r ? -EPERM : -ENOENT, why);
+        free(p);
+        return;
+    }
+    memcpy(p->profile.id, o->person, sizeof(p->profile.id));
+    history_person_remove(hub->history, o->person, on_removed, p);
+}
+
+void orders_take(void *ctx, const struct order *o, struct control_call *call)
+{
+    struct hub *hub = ctx;
+    struct pending *p = NULL;
+    char text[200];
+    int rc;
+
+    if (hub->closing) {
+        control_done(call, -ESHUTDOWN, "balmd is stopping");
+        return;
+    }
+    if (o->kind >= ORDER_PERSON_ADD) {
+        p = calloc(1, sizeof(*p));
+        if (!p) {
+            control_done(call, -ENOMEM, "out of memory");
+            return;
+        }
+        p->hub = hub;
+        p->call = call;
+    }
+    switch (o->kind) {
+    case ORDER_COMMAND: {
+        struct person_input in = { .kind = INPUT_COMMAND, .command = &o->command };
+        rc = feed(hub, o->person, &in);
+        control_done(call, rc, rc == -ENODEV ? "there is no such person" : refusal(rc, o));
+        break;
+    }
+    case ORDER_ANSWER:
+        rc = answer(hub, o);
+        control_done(call, rc, rc == -ENODEV ? "there is no such person" : refusal(rc, o));
+        break;
+    case ORDER_RELOAD:
+        rc = hub_reload(hub, text, sizeof(text));
+        control_done(call, rc, text);
+        break;
+    case ORDER_PERSON_ADD: person_add(hub, o, p); break;
+    case ORDER_PERSON_REMOVE: person_remove(hub, o, p); break;
+    case ORDER_EFFECTS:
+        history_effects(hub->history, o->person[0] ? o->person : NULL, 50, on_effects, p);
+        break;
+    }
+}

@@ -1,0 +1,326 @@
+/*
+ * route.c - the flow: what comes up from one room and goes down to the others
+ *
+ *     radio --reading--> person --report, minute, pacer--> publish, history, control
+ *                          |
+ *                          +--suggestion, outcome, effect--> history --committed--> publish
+ *
+ * The order of truth is kept here: what must not be said twice or forgotten is
+ * committed together with the memory it left, and sent only then.
+ */
+#include "hub.h"
+
+#include "fault.h"
+
+#include <errno.h>
+#include <string.h>
+
+/* A person is unavailable once no sensor of theirs has said anything for so long. */
+#define AVAILABLE_US (30 * US_PER_S)
+
+int route_feed(struct resident *r, const struct person_input *in, const struct instant *t)
+{
+    /* Steps that were due before this moment must not see what came at it. */
+    struct instant before = instant_at(t, t->us - 1);
+
+    person_advance(r->person, &before);
+    int rc = person_feed(r->person, in, t);
+    hub_arm(r->hub);
+    return rc;
+}
+
+/* ---- from the radio ---- */
+
+static void on_reading(void *ctx, const char *person, const struct reading *reading,
+                       const struct instant *t)
+{
+    struct hub *hub = ctx;
+    struct resident *r = people_find(hub, person);
+    struct person_input in = { .kind = INPUT_READING, .reading = reading };
+
+    if (!r || hub->closing)
+        return;
+    r->heard_us = t->us;
+    if (!r->available) {
+        r->available = true;
+        publish_availability(hub->publish, person, true);
+    }
+    route_feed(r, &in, t);
+}
+
+static void on_context(void *ctx, const char *person, const struct context *context,
+                       const struct instant *t)
+{
+    struct hub *hub = ctx;
+    struct person_input in = { .kind = INPUT_CONTEXT, .context = context };
+
+    for (size_t i = 0; i < hub->resident_count && !hub->closing; i++)
+        if (person[0] == '\0' || strcmp(hub->residents[i]->profile.id, person) == 0)
+            route_feed(hub->residents[i], &in, t);
+}
+
+static void on_sensor(void *ctx, const struct sensor_status *s)
+{
+    struct hub *hub = ctx;
+    struct resident *r = people_find(hub, s->person);
+    struct instant now = clock_now(hub->clock);
+    struct person_input in = { .kind = INPUT_LINK, .link = s };
+
+    publish_sensor(hub->publish, s);
+    if (r && !hub->closing)
+        route_feed(r, &in, &now);
+}
+
+static void on_wish(void *ctx, const char *topic)
+{
+    struct hub *hub = ctx;
+    publish_wish(hub->publish, topic);
+}
+
+static void on_room_closed(void *ctx)
+{
+    hub_room_closed(ctx);
+}
+
+const struct radio_events route_radio = {
+    .reading = on_reading,
+    .context = on_context,
+    .status = on_sensor,
+    .wish = on_wish,
+    .closed = on_room_closed,
+};
+
+/* ---- from a person ---- */
+
+static void on_report(struct resident *r, const struct person_event *e)
+{
+    struct hub *hub = r->hub;
+
+    if (r->available && e->at.us - r->heard_us > AVAILABLE_US) {
+        r->available = false;
+        publish_availability(hub->publish, r->profile.id, false);
+    }
+    publish_report(hub->publish, r->profile.id, e->report);
+}
+
+/* A routine that begins, pauses or ends must be known after a restart; its seconds need not. */
+static void on_routine(struct resident *r, const struct person_event *e)
+{
+    struct hub *hub = r->hub;
+
+    publish_routine(hub->publish, r->profile.id, e->routine, NULL);
+    if (e->routine->status == r->routine)
+        return;
+    struct person_memory memory;
+    r->routine = e->routine->status;
+    person_save(r->person, &e->at, &memory);
+    history_memory(hub->history, r->profile.id, &memory);
+    fault_point("routine:changed");
+}
+
+void route_person_event(void *ctx, const struct person_event *e)
+{
+    struct resident *r = ctx;
+    struct hub *hub = r->hub;
+    struct person_memory memory;
+
+    switch (e->kind) {
+    case EVENT_REPORT: on_report(r, e); break;
+    case EVENT_ROUTINE: on_routine(r, e); break;
+    case EVENT_PACER: publish_pacer(hub->publish, r->profile.id, e->pacer); break;
+    case EVENT_MINUTE: history_minute(hub->history, r->profile.id, e->minute); return;
+    case EVENT_SUGGESTION:
+        fault_point("offer:decided");
+        person_save(r->person, &e->at, &memory);
+        history_suggestion(hub->history, r->profile.id, e->suggestion, &memory);
+        return; /* shown once committed */
+    case EVENT_OUTCOME:
+        fault_point("answer:taken");
+        person_save(r->person, &e->at, &memory);
+        history_outcome(hub->history, r->profile.id, e->outcome, &memory);
+        return;
+    case EVENT_EFFECT:
+        fault_point("effect:measured");
+        person_save(r->person, &e->at, &memory);
+        history_effect(hub->history, r->profile.id, e->effect, &memory);
+        return;
+    }
+    if (hub->control)
+        control_watch(hub->control, r->profile.id, e);
+}
+
+/* ---- from history: what is committed may be said ---- */
+
+static void watch_later(struct hub *hub, const char *person, struct person_event *e)
+{
+    e->at = clock_now(hub->clock);
+    control_watch(hub->control, person, e);
+}
+
+static void show_last(struct resident *r)
+{
+    struct instant now = clock_now(r->hub->clock);
+    struct person_view view;
+
+    person_view(r->person, &now, &view);
+    publish_last(r->hub->publish, r->profile.id, view.open, r->has_outcome ? &r->outcome : NULL);
+}
+
+static void on_suggestion_done(void *ctx, const char *person, const struct suggestion *s, int rc)
+{
+    struct hub *hub = ctx;
+    struct resident *r = people_find(hub, person);
+    struct person_event e = { .kind = EVENT_SUGGESTION, .suggestion = s };
+
+    if (rc < 0 || hub->closing)
+        return; /* history has said why, and what is not committed is not sent */
+    publish_suggestion(hub->publish, person, s);
+    if (r)
+        show_last(r);
+    watch_later(hub, person, &e);
+}
+
+static void on_outcome_done(void *ctx, const char *person, const struct outcome_event *o, int rc)
+{
+    struct hub *hub = ctx;
+    struct resident *r = people_find(hub, person);
+    struct person_event e = { .kind = EVENT_OUTCOME, .outcome = o };
+
+    if (rc < 0 || hub->closing || !r)
+        return;
+    r->has_outcome = true;
+    r->outcome = *o;
+    show_last(r);
+    watch_later(hub, person, &e);
+}
+
+static void on_effect_done(void *ctx, const char *person, const struct effect *effect, int rc)
+{
+    struct hub *hub = ctx;
+    struct resident *r = people_find(hub, person);
+    struct instant now = clock_now(hub->clock);
+    struct person_event e = { .kind = EVENT_EFFECT, .effect = effect };
+    struct person_view view;
+
+    if (rc < 0 || hub->closing || !r)
+        return;
+    person_view(r->person, &now, &view);
+    publish_routine(hub->publish, person, &view.routine, effect);
+    watch_later(hub, person, &e);
+}
+
+static void on_history_state(void *ctx)
+{
+    struct hub *hub = ctx;
+    struct house_history state;
+
+    history_state(hub->history, &state);
+    if (state.ok)
+        log_info("history: the database is in use again");
+    else
+        log_warn("history: %s; nothing is stored until this is mended", state.why);
+}
+
+static void on_history_closed(void *ctx)
+{
+    hub_history_closed(ctx);
+}
+
+const struct history_events route_history = {
+    .suggestion_done = on_suggestion_done,
+    .outcome_done = on_outcome_done,
+    .effect_done = on_effect_done,
+    .state = on_history_state,
+    .closed = on_history_closed,
+};
+
+/* ---- from the broker ---- */
+
+static void on_answer(void *ctx, const char *person, const struct answer_event *a,
+                      const struct instant *t)
+{
+    struct hub *hub = ctx;
+    struct resident *r = people_find(hub, person);
+    struct person_input in = { .kind = INPUT_ANSWER, .answer = a };
+
+    if (!r || hub->closing)
+        return;
+    int rc = route_feed(r, &in, t);
+    if (rc < 0)
+        log_info("an answer for %s was not taken: %s", person,
+                 rc == -ENOENT     ? "no suggestion of that id is open"
+                 : rc == -EALREADY ? "that suggestion has been answered"
+                 : rc == -ESTALE   ? "that suggestion had expired"
+                                   : "that suggestion does not have this choice");
+}
+
+static void on_set(void *ctx, const char *person, const char *entity, const char *value,
+                   const struct instant *t)
+{
+    struct hub *hub = ctx;
+
+    if (!hub->closing)
+        orders_set(hub, person, entity, value, t);
+}
+
+static void respond(void *ctx, const char *verb, const char *json)
+{
+    struct hub *hub = ctx;
+    publish_response(hub->publish, verb, json);
+}
+
+static void on_request(void *ctx, const char *verb, const char *json)
+{
+    struct hub *hub = ctx;
+
+    if (!hub->closing)
+        control_request(hub->control, DOOR_MQTT, verb, json, respond, hub);
+}
+
+static void on_message(void *ctx, const char *topic, const uint8_t *bytes, size_t len)
+{
+    struct hub *hub = ctx;
+
+    if (!hub->closing)
+        radio_message(hub->radio, topic, bytes, len);
+}
+
+static void on_suggestion_sent(void *ctx, const char *suggestion)
+{
+    struct hub *hub = ctx;
+    history_sent(hub->history, suggestion);
+}
+
+static void on_connected(void *ctx, bool connected)
+{
+    struct hub *hub = ctx;
+
+    for (size_t i = 0; connected && i < hub->resident_count; i++) {
+        publish_availability(hub->publish, hub->residents[i]->profile.id,
+                             hub->residents[i]->available);
+        show_last(hub->residents[i]);
+    }
+}
+
+const struct publish_events route_publish = {
+    .answer = on_answer,
+    .set = on_set,
+    .request = on_request,
+    .message = on_message,
+    .suggestion_sent = on_suggestion_sent,
+    .connected = on_connected,
+    .closed = on_room_closed,
+};
+
+/* ---- from the doors ---- */
+
+static void on_look(void *ctx, struct house *house)
+{
+    hub_look(ctx, house);
+}
+
+const struct control_events route_control = {
+    .look = on_look,
+    .order = orders_take,
+    .closed = on_room_closed,
+};
