@@ -237,6 +237,7 @@ static int open_rooms(struct hub *hub)
     if (rc < 0)
         return rc;
     hub->open_rooms++;
+    control_show_vitals(hub->control, publish.privacy != PRIVACY_LEVELS);
     return 0;
 }
 
@@ -329,6 +330,7 @@ int hub_reload(struct hub *hub, char *why, size_t why_size)
 
     history_set_options(hub->history, &history);
     publish_set_options(hub->publish, &publish);
+    control_show_vitals(hub->control, publish.privacy != PRIVACY_LEVELS);
     rc = people_settle(hub);
     people_announce(hub);
     radio_set_sensors(hub->radio, next->sensors, next->sensor_count);
@@ -351,8 +353,10 @@ void hub_close(struct hub *hub)
     people_advance(hub, &now);
     hub->closing = true;
     sd_notify(0, "STOPPING=1");
-    for (size_t i = 0; i < hub->resident_count; i++)
+    for (size_t i = 0; i < hub->resident_count; i++) {
+        orders_outcome(hub->residents[i], -ESHUTDOWN);
         person_finish(hub->residents[i]->person);
+    }
     people_save(hub);
 
     clock_timer_close(hub->due_timer);
@@ -407,6 +411,8 @@ static void look_at_person(struct resident *r, const struct instant *now, struct
         .has_open = view.open != NULL,
         .suggestions_off = view.suggestions_off,
         .snoozed_until_unix_ms = view.snoozed_until_unix_ms,
+        .last_massage_unix_ms = view.last_massage_unix_ms,
+        .next_massage_unix_ms = view.next_massage_unix_ms,
         .routine = view.routine,
     };
     if (view.open)

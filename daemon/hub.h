@@ -33,9 +33,9 @@ struct resident {
     bool available;              /* a sensor of theirs delivers */
     int64_t heard_us;            /* last reading; INSTANT_NEVER: none yet */
     enum routine_status routine; /* as last stored */
-    char chosen_routine[ID_MAX + 1];
     bool has_outcome;
-    struct outcome_event outcome; /* of the last suggestion that ended */
+    struct outcome_event outcome;   /* of the last suggestion that ended */
+    struct control_call *answering; /* waits until its outcome is committed; NULL: nobody does */
 };
 
 struct hub {
@@ -124,5 +124,7 @@ int route_feed(struct resident *r, const struct person_input *in, const struct i
 /* ---- orders.c ---- */
 
 void orders_take(void *ctx, const struct order *order, struct control_call *call);
+/* An outcome of this person was committed (or could not be): tells who waits for it. */
+void orders_outcome(struct resident *r, int rc);
 void orders_set(struct hub *hub, const char *person, const char *entity, const char *value,
                 const struct instant *t);

@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <getopt.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -95,7 +96,8 @@ int main(int argc, char **argv)
         fputs(usage, stderr);
         return EXIT_USAGE;
     }
-    umask(077); /* the database, its journal, the socket: nobody else's business */
+    signal(SIGPIPE, SIG_IGN); /* a client that hangs up is an error of a write, not the end */
+    umask(077);               /* the database, its journal, the socket: nobody else's business */
     if (level && strcmp(level, "debug") == 0)
         log_set_level(LOG_LEVEL_DEBUG);
     if (check) {

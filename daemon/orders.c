@@ -47,17 +47,41 @@ static int feed(struct hub *hub, const char *person, const struct person_input *
     return r ? route_feed(r, in, &now) : -ENODEV;
 }
 
-/* An answer without a name is for whoever has that suggestion open. */
-static int answer(struct hub *hub, const struct order *o)
+void orders_outcome(struct resident *r, int rc)
+{
+    struct control_call *call = r->answering;
+
+    r->answering = NULL;
+    if (call)
+        control_done(call, rc, rc < 0 ? "the answer could not be stored" : NULL);
+}
+
+/* Said to be taken only once it is committed: what was confirmed is never forgotten. */
+static int answer_of(struct resident *r, const struct order *o, struct control_call *call)
 {
     struct person_input in = { .kind = INPUT_ANSWER, .answer = &o->answer };
-    int rc = -ENOENT;
+    struct instant now = clock_now(r->hub->clock);
 
-    if (o->person[0] != '\0')
-        return feed(hub, o->person, &in);
-    for (size_t i = 0; i < hub->resident_count && rc == -ENOENT; i++)
-        rc = feed(hub, hub->residents[i]->profile.id, &in);
+    orders_outcome(r, 0); /* one that was confirmed too early is better than one left waiting */
+    r->answering = call;
+    int rc = route_feed(r, &in, &now);
+    if (rc < 0)
+        r->answering = NULL;
     return rc;
+}
+
+/* An answer without a name is for whoever has that suggestion open. */
+static void answer(struct hub *hub, const struct order *o, struct control_call *call)
+{
+    int rc = o->person[0] ? -ENODEV : -ENOENT;
+
+    for (size_t i = 0; i < hub->resident_count && rc < 0; i++) {
+        struct resident *r = hub->residents[i];
+        if (o->person[0] ? strcmp(o->person, r->profile.id) == 0 : rc == -ENOENT)
+            rc = answer_of(r, o, call);
+    }
+    if (rc < 0)
+        control_done(call, rc, rc == -ENODEV ? "there is no such person" : refusal(rc, o));
 }
 
 static void on_added(void *ctx, int rc)
@@ -168,10 +192,7 @@ void orders_take(void *ctx, const struct order *o, struct control_call *call)
         control_done(call, rc, rc == -ENODEV ? "there is no such person" : refusal(rc, o));
         break;
     }
-    case ORDER_ANSWER:
-        rc = answer(hub, o);
-        control_done(call, rc, rc == -ENODEV ? "there is no such person" : refusal(rc, o));
-        break;
+    case ORDER_ANSWER: answer(hub, o, call); break;
     case ORDER_RELOAD:
         rc = hub_reload(hub, text, sizeof(text));
         control_done(call, rc, text);
@@ -182,4 +203,31 @@ void orders_take(void *ctx, const struct order *o, struct control_call *call)
         history_effects(hub->history, o->person[0] ? o->person : NULL, 50, on_effects, p);
         break;
     }
+}
+
+/* balm/P/set/ENTITY, after publish/ has understood the value. */
+void orders_set(struct hub *hub, const char *person, const char *entity, const char *value,
+                const struct instant *t)
+{
+    struct resident *r = people_find(hub, person);
+    struct order o = { .kind = ORDER_COMMAND };
+    struct person_input in = { .kind = INPUT_COMMAND, .command = &o.command };
+
+    if (!r)
+        return;
+    if (strcmp(entity, "start") == 0) {
+        o.command.kind = COMMAND_ROUTINE_START;
+        snprintf(o.command.name, sizeof(o.command.name), "%s", value);
+    } else if (strcmp(entity, "stop") == 0) {
+        o.command.kind = COMMAND_ROUTINE_STOP;
+    } else if (strcmp(entity, "suggestions") == 0) {
+        o.command.kind = COMMAND_SUGGESTIONS_ON;
+        o.command.on = strcmp(value, "ON") == 0;
+    } else {
+        log_debug("set/%s of %s is not known", entity, person);
+        return;
+    }
+    int rc = route_feed(r, &in, t);
+    if (rc < 0)
+        log_info("%s for %s was not done: %s", entity, person, refusal(rc, &o));
 }

@@ -18,6 +18,7 @@ struct resident *people_find(struct hub *hub, const char *id)
 
 static void resident_free(struct resident *r)
 {
+    orders_outcome(r, -ENODEV);
     person_free(r->person);
     free(r);
 }

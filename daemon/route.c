@@ -186,6 +186,8 @@ static void on_outcome_done(void *ctx, const char *person, const struct outcome_
     struct resident *r = people_find(hub, person);
     struct person_event e = { .kind = EVENT_OUTCOME, .outcome = o };
 
+    if (r && !hub->closing)
+        orders_outcome(r, rc);
     if (rc < 0 || hub->closing || !r)
         return;
     r->has_outcome = true;

@@ -70,19 +70,21 @@ static bool next_field(struct span *line, struct span *field)
         p = p < line->end ? memchr(p, ',', (size_t)(line->end - p)) : NULL;
     } else {
         field->at = p;
-        p = p < line->end ? memchr(p, ',', (size_t)(line->end - p)) : NULL;
-        field->end = p ? p : line->end;
-        *field = span_trim(*field);
+        while (p < line->end && *p != ',')
+            p++;
+        field->end = p;
+        while (field->end > field->at && (field->end[-1] == ' ' || field->end[-1] == '\t'))
+            field->end--;
+        p = p < line->end ? p : NULL;
     }
     line->at = p ? p + 1 : NULL;
     return true;
 }
 
-/* Fills in r->column. Returns whether any of the names is ours. */
+/* Fills in r->column and r->order. Returns whether any of the names is ours. */
 static bool read_header(struct recording *r, struct span line)
 {
     struct span field;
-    bool any = false;
 
     memset(r->column, -1, sizeof(r->column));
     for (int i = 0; i < INT8_MAX && next_field(&line, &field); i++) {
@@ -90,11 +92,11 @@ static bool read_header(struct recording *r, struct span line)
         for (int c = 0; c < COLUMNS; c++) {
             if (r->column[c] < 0 && span_is(field, column_names[c])) {
                 r->column[c] = (int8_t)i;
-                any = true;
+                r->order[r->named++] = (uint8_t)c;
             }
         }
     }
-    return any;
+    return r->named > 0;
 }
 
 static const char *header_fault(const struct recording *r)
@@ -107,8 +109,13 @@ static const char *header_fault(const struct recording *r)
 /* "" inside quotes is one quote. Never cut inside a character of UTF-8. */
 static void copy_label(struct span s, char *out)
 {
-    size_t n = 0;
+    size_t n = 0, len = (size_t)(s.end - s.at);
 
+    if (len < RECORDING_LABEL_MAX && !memchr(s.at, '"', len)) {
+        memcpy(out, s.at, len);
+        out[len] = '\0';
+        return;
+    }
     for (; s.at < s.end && n < RECORDING_LABEL_MAX - 1; s.at++) {
         out[n++] = *s.at;
         if (*s.at == '"' && s.at + 1 < s.end && s.at[1] == '"')
@@ -127,17 +134,12 @@ static const char *csv_line(struct recording *r, struct span line, struct record
     struct span found[COLUMNS] = { { NULL, NULL } };
     struct span field;
     int64_t t_us = r->last_t_us;
-    int last = -1;
 
     if (header_fault(r))
         return header_fault(r);
-    for (int c = 0; c < COLUMNS; c++)
-        last = r->column[c] > last ? r->column[c] : last;
-    for (int i = 0; i <= last && next_field(&line, &field); i++) {
-        for (int c = 0; c < COLUMNS; c++) {
-            if (r->column[c] == i)
-                found[c] = field;
-        }
+    for (int i = 0, next = 0; next < r->named && next_field(&line, &field); i++) {
+        if (r->column[r->order[next]] == i)
+            found[r->order[next++]] = field;
     }
 
 #define SAID(c) (found[c].at < found[c].end)
@@ -154,7 +156,8 @@ static const char *csv_line(struct recording *r, struct span line, struct record
     row->has_rr = SAID(COLUMN_RR);
     row->has_hr = SAID(COLUMN_HR);
     row->has_acc = SAID(COLUMN_ACC);
-    copy_label(found[COLUMN_LABEL], row->label);
+    if (SAID(COLUMN_LABEL))
+        copy_label(found[COLUMN_LABEL], row->label);
 #undef SAID
     if (row->has_rr)
         r->rr_sum += row->rr_ticks;

@@ -51,6 +51,8 @@ struct recording {
     int64_t rr_sum;  /* RR text: ticks so far */
     int64_t last_t_us;
     int8_t column[5]; /* CSV: where t_s, rr_ms, hr_bpm, acc_sd_g, label stand; -1: nowhere */
+    uint8_t order[5]; /* CSV: those that stand somewhere, from left to right; */
+    uint8_t named;    /* so many */
 };
 
 void recording_init(struct recording *r);

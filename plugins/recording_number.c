@@ -30,27 +30,39 @@ struct span span_trim(struct span s)
     return s;
 }
 
+/* Room for one more of 18 digits: what is behind them decides nothing. */
+#define FULL UINT64_C(100000000000000000)
+
+/* Takes a run of digits; those behind a point make the exponent smaller. */
+static const char *take_digits(const char *p, const char *end, struct decimal *d, int step)
+{
+    for (; p < end && span_is_digit(*p); p++) {
+        if (d->digits < FULL) {
+            d->digits = d->digits * 10 + (uint64_t)(*p - '0');
+            d->exponent -= step;
+        } else {
+            d->exponent += 1 - step;
+        }
+    }
+    return p;
+}
+
 /* [+-] digits [. digits] [e [+-] digits], and nothing else: no hex, no nan, no inf. */
 static bool parse_decimal(struct span s, struct decimal *d)
 {
-    const char *p = s.at, *end = s.end;
-    bool any = false, point = false;
+    const char *p = s.at, *end = s.end, *from;
+    bool any;
 
     *d = (struct decimal){ 0 };
     if (p < end && (*p == '-' || *p == '+'))
         d->negative = *p++ == '-';
-    for (; p < end && (span_is_digit(*p) || (*p == '.' && !point)); p++) {
-        if (*p == '.') {
-            point = true;
-            continue;
-        }
-        any = true;
-        if (d->digits < UINT64_C(100000000000000000)) { /* room for one more of 18 */
-            d->digits = d->digits * 10 + (uint64_t)(*p - '0');
-            d->exponent -= point;
-        } else {
-            d->exponent += !point;
-        }
+    from = p;
+    p = take_digits(p, end, d, 0);
+    any = p > from;
+    if (p < end && *p == '.') {
+        from = ++p;
+        p = take_digits(p, end, d, 1);
+        any = any || p > from;
     }
     if (!any)
         return false;
@@ -71,11 +83,17 @@ static bool parse_decimal(struct span s, struct decimal *d)
 /* The value in units of 10^-9, rounded down. false: negative, or not below `limit` whole units. */
 static bool to_nano(const struct decimal *d, int64_t limit, int64_t *out)
 {
+    static const uint32_t power[] = { 1,      10,      100,      1000,      10000,
+                                      100000, 1000000, 10000000, 100000000, 1000000000 };
     uint64_t v = d->digits, cap = (uint64_t)limit * 1000000000u;
     int e = d->exponent + 9;
 
     if (d->negative && v)
         return false;
+    if (e >= 0 && e <= 9 && v < 1000000000) { /* nearly always */
+        *out = (int64_t)(v * power[e]);
+        return v * power[e] < cap;
+    }
     for (; e > 0 && v; e--) {
         if (v > cap / 10)
             return false;

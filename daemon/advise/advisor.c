@@ -121,6 +121,7 @@ void advisor_open(struct advisor *a, const struct suggestion *what, const struct
     m->again_used = s->reason == REASON_AGAIN;
     m->again_unix_ms = 0;
     a->deadline_us = t->us + lifetime_ms * US_PER_MS;
+    a->silence = SILENCE_OPEN;
     out->has_offer = true;
     out->offer = *s;
 }

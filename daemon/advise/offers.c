@@ -10,7 +10,6 @@
 #include "budget.h"
 
 #include <stddef.h>
-#include <string.h>
 
 #define COUNT(a)        (sizeof(a) / sizeof((a)[0]))
 #define TECHNIQUES_MAX  3
@@ -52,18 +51,6 @@ static const struct {
     { ANYONE,                  { "relaxation", "swedish" } },
 };
 
-/* What a technique asks of the body; one that is not here asks nothing special. */
-static const struct {
-    const char *technique;
-    screen_set not_for;
-} demanding[] = {
-    { "deep_tissue",   FORBID_DEEP },
-    { "trigger_point", FORBID_DEEP },
-    { "neuromuscular", FORBID_DEEP },
-    { "sports",        FORBID_DEEP },
-    { "stretching",    FORBID_STRETCH },
-};
-
 /* For a raise that lasts, best first. Slow breathing at six a minute stands against nothing. */
 static const char *const acute[] = { "breathe_resonance" };
 
@@ -85,14 +72,6 @@ const char *offer_routine(screen_set s)
     return NULL;
 }
 
-static bool allows_technique(screen_set s, const char *technique)
-{
-    for (size_t i = 0; i < COUNT(demanding); i++)
-        if (strcmp(demanding[i].technique, technique) == 0)
-            return !(s & demanding[i].not_for);
-    return true;
-}
-
 const char *offer_technique(const struct profile *profile, screen_set s)
 {
     if (s & FORBID_MASSAGE)
@@ -103,7 +82,7 @@ const char *offer_technique(const struct profile *profile, screen_set s)
         if (needs[i].need != ANYONE && !(profile->needs & UINT32_C(1) << needs[i].need))
             continue;
         for (size_t k = 0; k < TECHNIQUES_MAX && needs[i].techniques[k]; k++)
-            if (allows_technique(s, needs[i].techniques[k]))
+            if (screen_allows_technique(s, needs[i].techniques[k]))
                 return needs[i].techniques[k];
     }
     return NULL;

@@ -1,8 +1,8 @@
 /*
  * screen.c - contraindications as rows
  *
- * One row a condition, one a need that asks for care, one a routine that is not
- * for everyone. Where it is not known which part of the body a local condition
+ * One row a condition, one a need that asks for care, one a routine or a technique
+ * that is not for everyone. Where it is not known which part of the body a local condition
  * touches, the stricter reading holds: no self-massage at all.
  */
 #include "screen.h"
@@ -85,6 +85,18 @@ static const struct {
     { "self_massage_hands", FORBID_SELF_MASSAGE },
     { "stretch",            FORBID_STRETCH },
 };
+
+/* What a technique asks of the body; one that is not here asks nothing special. */
+static const struct {
+    const char *technique;
+    screen_set not_for;
+} techniques[] = {
+    { "deep_tissue",   FORBID_DEEP },
+    { "trigger_point", FORBID_DEEP },
+    { "neuromuscular", FORBID_DEEP },
+    { "sports",        FORBID_DEEP },
+    { "stretching",    FORBID_STRETCH },
+};
 /* clang-format on */
 
 screen_set screen_of(const struct profile *profile)
@@ -105,5 +117,13 @@ bool screen_allows_routine(screen_set s, const char *routine)
     for (size_t i = 0; i < COUNT(routines); i++)
         if (strcmp(routines[i].routine, routine) == 0)
             return !(s & routines[i].not_for);
+    return true;
+}
+
+bool screen_allows_technique(screen_set s, const char *technique)
+{
+    for (size_t i = 0; i < COUNT(techniques); i++)
+        if (strcmp(techniques[i].technique, technique) == 0)
+            return !(s & techniques[i].not_for);
     return true;
 }

@@ -27,3 +27,5 @@ typedef uint32_t screen_set;
 screen_set screen_of(const struct profile *profile);
 /* A routine that is not ours is the user's own and is let through. */
 bool screen_allows_routine(screen_set s, const char *routine);
+/* Whether massage is allowed at all is FORBID_MASSAGE; this is about the technique. */
+bool screen_allows_technique(screen_set s, const char *technique);

@@ -47,7 +47,8 @@ static void write_line(enum log_level level, const char *text)
     errno = saved;
 }
 
-static void format_line(enum log_level level, const char *fmt, va_list args)
+__attribute__((format(printf, 2, 0))) static void format_line(enum log_level level, const char *fmt,
+                                                              va_list args)
 {
     char text[1024];
 

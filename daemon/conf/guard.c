@@ -4,10 +4,9 @@
 #include "guard.h"
 
 #define NO_UTF8      "is not valid UTF-8"
-#define NO_CONTROL   "control characters are not allowed"
 #define NO_INVISIBLE "invisible characters (byte order marks, line separators) are not allowed"
 
-size_t utf8_next(const char *text, size_t len, uint32_t *code)
+size_t guard_next(const char *text, size_t len, uint32_t *code)
 {
     static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
     const unsigned char *s = (const unsigned char *)text;
@@ -49,35 +48,66 @@ static bool is_invisible(uint32_t c)
            (c >= 0x2066 && c <= 0x2069) || c == 0xfffe || c == 0xffff;
 }
 
-bool code_is_refused(uint32_t code)
+bool guard_refuses(uint32_t code)
 {
     return is_control(code) || is_invisible(code);
 }
 
+/* What must be remembered from one character to the next. */
+struct state {
+    bool in_line; /* something stood on this line */
+    bool at_start, after_cr;
+    size_t lines, empty, open;
+};
+
+static const char *end_line(struct state *s, uint32_t code)
+{
+    bool is_rest = code == '\n' && s->after_cr; /* CR LF is one end; a lone CR is one, too */
+
+    s->after_cr = code == '\r';
+    s->at_start = true;
+    if (is_rest)
+        return NULL;
+    s->empty = s->in_line ? 0 : s->empty + 1;
+    s->in_line = false;
+    if (++s->lines > GUARD_LINES_MAX)
+        return "the file has more than 4000 lines";
+    return s->empty > GUARD_EMPTY_MAX ? "more than 64 empty lines in a row" : NULL;
+}
+
+static const char *step(struct state *s, uint32_t code)
+{
+    if (code != '\r' && is_control(code))
+        return GUARD_CONTROL;
+    if (is_invisible(code))
+        return NO_INVISIBLE;
+    if (s->at_start && code == '%')
+        return "a line may not begin with %";
+    if (code == '\n' || code == '\r')
+        return end_line(s, code);
+    s->at_start = s->after_cr = false;
+    s->in_line |= code != ' ' && code != '\t';
+    if ((code == '[' || code == '{') && ++s->open > GUARD_OPEN_MAX)
+        return "more than 200 brackets are open here";
+    if ((code == ']' || code == '}') && s->open > 0)
+        s->open--;
+    return NULL;
+}
+
 const char *guard_check(const char *text, size_t len, size_t *at)
 {
-    bool line_start = true;
-    size_t lines = 0;
+    struct state s = { .at_start = true };
 
     for (size_t i = 0; i < len;) {
         uint32_t code = 0;
-        size_t size = utf8_next(text + i, len - i, &code);
+        size_t size = guard_next(text + i, len - i, &code);
 
         *at = i;
         if (i >= GUARD_BYTES_MAX)
             return "the file is larger than 64 KiB";
-        if (size == 0)
-            return NO_UTF8;
-        if (code != '\r' && is_control(code))
-            return NO_CONTROL;
-        if (is_invisible(code))
-            return NO_INVISIBLE;
-        if (line_start && code == '%')
-            return "a line may not begin with %";
-        /* A lone CR ends a line, too; CR LF counts twice, which only makes the bound tighter. */
-        line_start = code == '\n' || code == '\r';
-        if (line_start && ++lines > GUARD_LINES_MAX)
-            return "the file has more than 4000 lines";
+        const char *wrong = size == 0 ? NO_UTF8 : step(&s, code);
+        if (wrong)
+            return wrong;
         i += size;
     }
     return NULL;
@@ -87,12 +117,12 @@ const char *guard_value(const char *text, size_t len)
 {
     for (size_t i = 0; i < len;) {
         uint32_t code = 0;
-        size_t size = utf8_next(text + i, len - i, &code);
+        size_t size = guard_next(text + i, len - i, &code);
 
         if (size == 0)
             return NO_UTF8;
         if (is_control(code))
-            return NO_CONTROL;
+            return GUARD_CONTROL;
         if (is_invisible(code))
             return NO_INVISIBLE;
         i += size;

@@ -12,16 +12,21 @@
 #include <stdint.h>
 
 #define GUARD_BYTES_MAX ((size_t)64 * 1024)
-#define GUARD_LINES_MAX 4000 /* some of libfyaml's loops grow with the square of the lines */
+#define GUARD_LINES_MAX 4000
+/* libfyaml's time grows with the square of these; nobody writes so many. */
+#define GUARD_EMPTY_MAX 64  /* lines in a row with nothing but blanks */
+#define GUARD_OPEN_MAX  200 /* brackets opened and not closed, those in texts counted, too */
+
+#define GUARD_CONTROL "control characters are not allowed"
 
 /*
  * Takes the first character apart. Returns its length in bytes, 0 where the
  * bytes are no UTF-8 (overlong forms, surrogates and beyond U+10FFFF included).
  */
-size_t utf8_next(const char *text, size_t len, uint32_t *code);
+size_t guard_next(const char *text, size_t len, uint32_t *code);
 
 /* Control characters other than tab and newline, separators and invisible marks. */
-bool code_is_refused(uint32_t code);
+bool guard_refuses(uint32_t code);
 
 /* NULL: fit for libfyaml; else what is wrong, as a static text, and at which byte. */
 const char *guard_check(const char *text, size_t len, size_t *at);

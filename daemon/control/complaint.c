@@ -52,7 +52,8 @@ size_t word_distance(const char *a, const char *b)
 
 size_t word_distance_max(const char *word)
 {
-    return strlen(word) < 4 ? 1 : 2;
+    size_t len = strlen(word);
+    return len < 2 ? 0 : len < 4 ? 1 : 2;
 }
 
 const char *nearest_word(const char *word, const char *const *list)

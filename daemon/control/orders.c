@@ -140,7 +140,7 @@ int order_snooze(const struct house *h, const json_t *args, struct order *out,
 
     if (json_is_number(time))
         out->command.duration_s = (int32_t)json_number_value(time);
-    else if (duration_read(json_string_value(time), &out->command.duration_s) < 0)
+    else if (when_duration(json_string_value(time), &out->command.duration_s) < 0)
         return complain(why, "time: makes no sense");
     return command_for(h, args, COMMAND_SNOOZE, out, why);
 }

@@ -1,10 +1,10 @@
 /*
- * server.c - one slot for each client, and one more
+ * server.c - one slot for each caller, and one more
  *
  *     FREE --accepted--> OPEN --end of file--> ENDING --answered, written--> CLOSING --> FREE
  *                          \_______ error, too long, too slow ________________^
  *
- * The slot beyond the last is for telling a client that all are taken. While
+ * The slot beyond the last is for telling a caller that all are taken. While
  * even that one is busy, the connection waits: libuv asks again only after an
  * accept, so a freed slot accepts at once.
  */
@@ -20,14 +20,14 @@
 #include <string.h>
 #include <unistd.h>
 
-#define SLOTS (SERVER_CLIENTS_MAX + 1)
+#define SLOTS (SERVER_CALLERS_MAX + 1)
 
-enum client_state { CLIENT_FREE, CLIENT_OPEN, CLIENT_ENDING, CLIENT_CLOSING };
+enum caller_state { CALLER_FREE, CALLER_OPEN, CALLER_ENDING, CALLER_CLOSING };
 
-struct client {
+struct caller {
     uv_pipe_t pipe;
     struct server *server;
-    enum client_state state;
+    enum caller_state state;
     bool is_refused; /* never had a say */
     unsigned held, writing;
     bool watches;
@@ -43,7 +43,7 @@ struct server {
     gid_t group;
     unsigned open_handles;
     struct control_counts counts;
-    struct client clients[SLOTS];
+    struct caller callers[SLOTS];
     const struct server_events *events;
     void *ctx;
 };
@@ -65,13 +65,13 @@ static void handle_gone(struct server *s)
     events->closed(ctx);
 }
 
-static void on_client_closed(uv_handle_t *h)
+static void on_caller_closed(uv_handle_t *h)
 {
-    struct client *c = h->data;
+    struct caller *c = h->data;
     struct server *s = c->server;
 
     wire_fini(&c->in);
-    c->state = CLIENT_FREE;
+    c->state = CALLER_FREE;
     if (s->accept_waits && !s->is_closing) {
         s->accept_waits = false;
         accept_next(s);
@@ -79,14 +79,14 @@ static void on_client_closed(uv_handle_t *h)
     handle_gone(s);
 }
 
-static void client_close(struct client *c)
+static void caller_close(struct caller *c)
 {
     struct server *s = c->server;
 
-    if (c->state == CLIENT_CLOSING || c->state == CLIENT_FREE)
+    if (c->state == CALLER_CLOSING || c->state == CALLER_FREE)
         return;
-    c->state = CLIENT_CLOSING;
-    uv_close((uv_handle_t *)&c->pipe, on_client_closed);
+    c->state = CALLER_CLOSING;
+    uv_close((uv_handle_t *)&c->pipe, on_caller_closed);
     if (c->is_refused)
         return;
     s->counts.clients--;
@@ -94,40 +94,40 @@ static void client_close(struct client *c)
 }
 
 /* All that was asked has been answered and written. */
-static void end_if_done(struct client *c)
+static void end_if_done(struct caller *c)
 {
-    if (c->state == CLIENT_ENDING && c->held == 0 && c->writing == 0)
-        client_close(c);
+    if (c->state == CALLER_ENDING && c->held == 0 && c->writing == 0)
+        caller_close(c);
 }
 
 static void on_written(uv_write_t *request, int status)
 {
-    struct client *c = request->handle->data;
+    struct caller *c = request->handle->data;
 
     free(request);
     c->writing--;
     if (status < 0)
-        client_close(c);
+        caller_close(c);
     else
         end_if_done(c);
 }
 
-void client_send(struct client *c, const char *text, size_t len)
+void caller_send(struct caller *c, const char *text, size_t len)
 {
     struct server *s = c->server;
 
-    if (c->state == CLIENT_CLOSING || c->state == CLIENT_FREE)
+    if (c->state == CALLER_CLOSING || c->state == CALLER_FREE)
         return;
     if (uv_stream_get_write_queue_size((uv_stream_t *)&c->pipe) > SERVER_QUEUE_MAX) {
         s->counts.dropped++;
         log_warn("control: a client that does not read was dropped (%llu so far)",
                  (unsigned long long)s->counts.dropped);
-        client_close(c);
+        caller_close(c);
         return;
     }
     struct message *m = malloc(sizeof(*m) + len + 1);
     if (!m) {
-        client_close(c);
+        caller_close(c);
         return;
     }
     memcpy(m->text, text, len);
@@ -135,59 +135,59 @@ void client_send(struct client *c, const char *text, size_t len)
     uv_buf_t buf = uv_buf_init(m->text, (unsigned)len + 1);
     if (uv_write(&m->request, (uv_stream_t *)&c->pipe, &buf, 1, on_written) < 0) {
         free(m);
-        client_close(c);
+        caller_close(c);
         return;
     }
     c->writing++;
 }
 
-void client_hold(struct client *c)
+void caller_hold(struct caller *c)
 {
     c->held++;
 }
 
-void client_release(struct client *c)
+void caller_release(struct caller *c)
 {
     c->held--;
     end_if_done(c);
 }
 
-unsigned client_held(const struct client *c)
+unsigned caller_held(const struct caller *c)
 {
     return c->held;
 }
 
-void client_watch(struct client *c, const char *person)
+void caller_watch(struct caller *c, const char *person)
 {
     c->watches = true;
     snprintf(c->person, sizeof(c->person), "%s", person ? person : "");
 }
 
 /* Says one thing as far as the socket takes it at once, and hangs up. */
-static void say_and_close(struct client *c, const char *text)
+static void say_and_close(struct caller *c, const char *text)
 {
     uv_buf_t buf = uv_buf_init((char *)(uintptr_t)text, (unsigned)strlen(text));
     uv_try_write((uv_stream_t *)&c->pipe, &buf, 1);
-    client_close(c);
+    caller_close(c);
 }
 
-/* Lines may close their client; then the rest is not looked at. */
-static void give_lines(struct client *c)
+/* Lines may close their caller; then the rest is not looked at. */
+static void give_lines(struct caller *c)
 {
     struct server *s = c->server;
     char *line;
     size_t len;
 
-    while (c->state == CLIENT_OPEN && wire_line(&c->in, &line, &len))
+    while (c->state == CALLER_OPEN && wire_line(&c->in, &line, &len))
         s->events->line(s->ctx, c, line, len);
-    if (c->state == CLIENT_OPEN && wire_is_too_long(&c->in))
+    if (c->state == CALLER_OPEN && wire_is_too_long(&c->in))
         say_and_close(c, "{\"status\":\"error\",\"error\":\"the line is longer than 65536 "
                          "bytes\",\"code\":2}\n");
 }
 
 static void on_alloc(uv_handle_t *h, size_t suggested, uv_buf_t *buf)
 {
-    struct client *c = h->data;
+    struct caller *c = h->data;
     char *at = NULL;
 
     (void)suggested;
@@ -197,7 +197,7 @@ static void on_alloc(uv_handle_t *h, size_t suggested, uv_buf_t *buf)
 
 static void on_read(uv_stream_t *stream, ssize_t got, const uv_buf_t *buf)
 {
-    struct client *c = stream->data;
+    struct caller *c = stream->data;
     char *line;
     size_t len;
 
@@ -210,23 +210,23 @@ static void on_read(uv_stream_t *stream, ssize_t got, const uv_buf_t *buf)
     if (got == 0)
         return;
     if (got != UV_EOF || c->watches) {
-        client_close(c);
+        caller_close(c);
         return;
     }
     uv_read_stop(stream);
     if (wire_rest(&c->in, &line, &len))
         c->server->events->line(c->server->ctx, c, line, len);
-    if (c->state != CLIENT_OPEN)
+    if (c->state != CALLER_OPEN)
         return;
     if (c->watches) {
-        client_close(c);
+        caller_close(c);
         return;
     }
-    c->state = CLIENT_ENDING;
+    c->state = CALLER_ENDING;
     end_if_done(c);
 }
 
-static bool is_allowed(struct client *c)
+static bool is_allowed(struct caller *c)
 {
     uv_os_fd_t fd;
     struct peer peer;
@@ -240,23 +240,23 @@ static void accept_next(struct server *s)
 {
     size_t i = 0;
 
-    while (i < SLOTS && s->clients[i].state != CLIENT_FREE)
+    while (i < SLOTS && s->callers[i].state != CALLER_FREE)
         i++;
     if (i == SLOTS) {
         s->accept_waits = true;
         return;
     }
-    struct client *c = &s->clients[i];
-    *c = (struct client){ .server = s, .state = CLIENT_OPEN, .is_refused = true };
-    wire_init(&c->in);
+    struct caller *c = &s->callers[i];
+    *c = (struct caller){ .server = s, .state = CALLER_OPEN, .is_refused = true };
+    wire_init(&c->in, WIRE_REQUEST_MAX);
     uv_pipe_init(s->listener.loop, &c->pipe, 0);
     s->open_handles++;
     c->pipe.data = c;
     if (uv_accept((uv_stream_t *)&s->listener, (uv_stream_t *)&c->pipe) < 0) {
-        client_close(c);
+        caller_close(c);
         return;
     }
-    if (s->counts.clients >= SERVER_CLIENTS_MAX) {
+    if (s->counts.clients >= SERVER_CALLERS_MAX) {
         s->counts.refused++;
         say_and_close(c, "{\"status\":\"error\",\"error\":\"too many clients\",\"code\":1}\n");
         return;
@@ -343,24 +343,24 @@ void server_close(struct server *s)
     if (s->is_listening)
         listen_remove(s->path, &s->file);
     for (size_t i = 0; i < SLOTS; i++)
-        client_close(&s->clients[i]);
+        caller_close(&s->callers[i]);
     uv_close((uv_handle_t *)&s->listener, on_listener_closed);
 }
 
 void server_broadcast(struct server *s, const char *person, const char *text, size_t len)
 {
     for (size_t i = 0; i < SLOTS; i++) {
-        struct client *c = &s->clients[i];
-        if (c->state == CLIENT_OPEN && c->watches &&
+        struct caller *c = &s->callers[i];
+        if (c->state == CALLER_OPEN && c->watches &&
             (c->person[0] == '\0' || strcmp(c->person, person) == 0))
-            client_send(c, text, len);
+            caller_send(c, text, len);
     }
 }
 
 bool server_has_watchers(const struct server *s)
 {
     for (size_t i = 0; i < SLOTS; i++)
-        if (s->clients[i].state == CLIENT_OPEN && s->clients[i].watches)
+        if (s->callers[i].state == CALLER_OPEN && s->callers[i].watches)
             return true;
     return false;
 }

@@ -65,31 +65,31 @@ static const struct verb_arg args_watch[] = {
     { "person", ARG_WORD, .help = "only this person" }, END };
 
 #define LOOK(fn)  .action = &(const struct verb_action){ .look = fn }
-#define ORDER(fn) .action = &(const struct verb_action){ .order = fn }
+#define ORDER(fn, ...) .action = &(const struct verb_action){ .order = fn, __VA_ARGS__ }
 #define LOCAL(reason) .local = true, .why_local = reason
 
 static const struct verb verbs[] = {
     { "status", .help = "how everything is: links, broker, stress now, and why", LOOK(look_status) },
     { "people", .help = "everyone that balm knows, with their state", LOOK(look_people) },
     { "sensors", .help = "sensors, their links, and who wears them", LOOK(look_sensors) },
-    { "effects", .help = "what routines did to heart rate, RMSSD and stress", .args = args_effects, ORDER(order_effects) },
+    { "effects", .help = "what routines did to heart rate, RMSSD and stress", .args = args_effects, ORDER(order_effects, .none = "nothing is known of them") },
     { "routine list", .help = "routines that can be started", LOOK(look_routines) },
-    { "routine start", .help = "starts a routine", .args = args_routine_start, ORDER(order_routine_start) },
-    { "routine pause", .help = "pauses the routine, or goes on with it", .args = args_person, ORDER(order_routine_pause) },
-    { "routine skip", .help = "goes to the routine's next step", .args = args_person, ORDER(order_routine_skip) },
-    { "routine stop", .help = "ends the routine", .args = args_person, ORDER(order_routine_stop) },
-    { "suggest", .help = "suggests now what would fit; or switches suggestions on or off", .args = args_suggest, ORDER(order_suggest) },
-    { "answer", .help = "answers a suggestion", .args = args_answer, ORDER(order_answer) },
-    { "snooze", .help = "nothing is suggested for a while", .args = args_snooze, ORDER(order_snooze) },
-    { "massage log", .help = "remembers a massage that you had", .args = args_massage_log, ORDER(order_massage_log) },
-    { "massage book", .help = "remembers one that is booked", .args = args_massage_book, ORDER(order_massage_book) },
-    { "massage cancel", .help = "the booked one will not take place", .args = args_person, ORDER(order_massage_cancel) },
+    { "routine start", .help = "starts a routine", .args = args_routine_start, ORDER(order_routine_start, .done = "it is running", .none = "there is no such routine") },
+    { "routine pause", .help = "pauses the routine, or goes on with it", .args = args_person, ORDER(order_routine_pause, .done = "done", .none = "no routine is running") },
+    { "routine skip", .help = "goes to the routine's next step", .args = args_person, ORDER(order_routine_skip, .done = "skipped", .none = "no routine is running") },
+    { "routine stop", .help = "ends the routine", .args = args_person, ORDER(order_routine_stop, .done = "ended; its effect is being measured", .none = "no routine is running") },
+    { "suggest", .help = "suggests now what fits, or turns suggestions on or off", .args = args_suggest, ORDER(order_suggest, .done = "done; `balmctl status` shows what is open") },
+    { "answer", .help = "answers a suggestion", .args = args_answer, ORDER(order_answer, .done = "noted", .none = "that suggestion is not open") },
+    { "snooze", .help = "nothing is suggested for a while", .args = args_snooze, ORDER(order_snooze, .done = "noted") },
+    { "massage log", .help = "remembers a massage that you had", .args = args_massage_log, ORDER(order_massage_log, .done = "noted") },
+    { "massage book", .help = "remembers one that is booked", .args = args_massage_book, ORDER(order_massage_book, .done = "noted") },
+    { "massage cancel", .help = "the booked one will not take place", .args = args_person, ORDER(order_massage_cancel, .done = "cancelled", .none = "nothing is booked") },
     { "massage next", .help = "when the next one is, when the last one was", .args = args_person, LOOK(look_massage_next) },
-    { "reload", .help = "reads the configuration again", ORDER(order_reload) },
+    { "reload", .help = "reads the configuration again", ORDER(order_reload, .done = "the configuration was read again") },
     { "person add", .help = "adds a person, who has to agree", .args = args_person_add,
-      LOCAL("a person must be asked for their consent at the terminal"), ORDER(order_person_add) },
+      LOCAL("a person must be asked for their consent at the terminal"), ORDER(order_person_add, .done = "added") },
     { "person remove", .help = "stops watching a person who was added with `person add`", .args = args_person_remove,
-      LOCAL("nobody is taken out from afar"), ORDER(order_person_remove) },
+      LOCAL("nobody is taken out from afar"), ORDER(order_person_remove, .done = "removed") },
     { "watch", .help = "shows what happens, as it happens", .args = args_watch,
       LOCAL("it shows vitals as they come; subscribe to the topics of the person instead"),
       .action = &(const struct verb_action){ .watch = true } },

@@ -8,9 +8,12 @@
 
 #include <stdbool.h>
 
-/* Exactly one of the three is set. */
+/* Exactly one of look, order and watch is set. */
 struct verb_action {
     look_fn *look;
     order_fn *order;
     bool watch; /* goes on sending events; the socket only */
+
+    const char *done; /* of an order: what to say where the hub says nothing more */
+    const char *none; /* of an order: what -ENOENT means */
 };

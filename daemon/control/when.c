@@ -204,7 +204,7 @@ int when_read(const char *text, const struct instant *today, int64_t *unix_ms,
     return 0;
 }
 
-int duration_read(const char *text, int32_t *seconds)
+int when_duration(const char *text, int32_t *seconds)
 {
     static const struct {
         const char *word;

@@ -23,4 +23,4 @@ int when_read(const char *text, const struct instant *today, int64_t *unix_ms,
               int32_t *utc_offset_s);
 
 /* "90s", "30min", "2h", "1d", "3w", also together ("1h30min"), and "0". 0 or -EINVAL. */
-int duration_read(const char *text, int32_t *seconds);
+int when_duration(const char *text, int32_t *seconds);

@@ -5,28 +5,28 @@
 
 #define FIRST_SIZE 2048 /* most requests are short; few clients ever grow beyond */
 
-void wire_init(struct wire *w)
+void wire_init(struct wire *w, size_t max)
 {
-    *w = (struct wire){ 0 };
+    *w = (struct wire){ .max = max };
 }
 
 void wire_fini(struct wire *w)
 {
     free(w->bytes);
-    wire_init(w);
+    wire_init(w, w->max);
 }
 
 bool wire_is_too_long(const struct wire *w)
 {
-    return w->len - w->taken > WIRE_LINE_MAX;
+    return w->len - w->taken > w->max;
 }
 
 /* One byte beyond the longest line is for its break, one more for the NUL. */
 static bool grow(struct wire *w)
 {
     size_t size = w->size ? w->size * 2 : FIRST_SIZE;
-    if (size > WIRE_LINE_MAX + 2)
-        size = WIRE_LINE_MAX + 2;
+    if (size > w->max + 2)
+        size = w->max + 2;
     char *bytes = realloc(w->bytes, size);
     if (!bytes)
         return false;

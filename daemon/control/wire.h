@@ -1,21 +1,24 @@
 /*
- * wire - lines out of a stream of bytes, each of at most 64 KiB
+ * wire - lines out of a stream of bytes, none longer than a bound
  */
 #pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
 
-#define WIRE_LINE_MAX 65536
+/* What one line may hold: a request to the daemon, and a reply, which may list a good deal. */
+#define WIRE_REQUEST_MAX 65536
+#define WIRE_REPLY_MAX   (4 * 1024 * 1024)
 
 struct wire {
     char *bytes;
     size_t size;
+    size_t max;   /* bytes of a line, without its break */
     size_t len;   /* bytes held */
     size_t taken; /* of them already given out as lines */
 };
 
-void wire_init(struct wire *w);
+void wire_init(struct wire *w, size_t max);
 void wire_fini(struct wire *w);
 
 /* Where the next bytes may go, and how many; 0: no memory, or the line is too long. */

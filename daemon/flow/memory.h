@@ -45,7 +45,7 @@ struct advise_memory {
     bool has_open;
     bool again_used; /* the open offer is itself the repetition of a `later` */
     struct suggestion again_of;
-    struct suggestion open; /* valid when has_open */
+    struct suggestion open; /* stays as the last one once closed: ids count on from it */
 };
 
 /* A sum with its count: means that can go on over a restart. */
@@ -63,7 +63,7 @@ struct routine_memory {
     bool finished;
     bool simulated;
     int64_t started_unix_ms;
-    int64_t paused_ms;         /* time spent paused so far */
+    int64_t paused_ms;         /* not played: pauses less what was skipped; may be negative */
     int64_t paused_at_unix_ms; /* 0: not paused now */
     int64_t ended_unix_ms;     /* 0: still running */
     struct effect_sum before, during, after;

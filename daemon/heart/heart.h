@@ -38,7 +38,8 @@ enum beat_kind {
 
 /* The decision on one interval, in the order of arrival; five beats late unless raw. */
 struct beat {
-    int64_t index; /* of the intervals given to heart_interval(), from 0 */
+    int64_t index; /* of what heart_interval() was given, from 0; an empty one counts, but makes no
+                      beat */
     int64_t t_us;  /* arrival */
     int32_t ticks;
     bool ok;       /* counts as NN */

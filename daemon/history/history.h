@@ -25,7 +25,15 @@ struct clock;
 struct history;
 
 struct history_events {
-    /* Stored for good (rc 0), or will not be (-ENOSPC, -EROFS, -EIO, -EBADMSG). */
+    /*
+     * Stored for good (rc 0), or will not be (-ENOSPC, -EROFS, -EACCES, -EIO, -EBUSY, -EBADMSG).
+     * A suggestion is told at once that it will not be; an outcome or an effect waits for a file
+     * that can be written, and is told so only at the end. -ENOMEM comes within the call, all
+     * else a turn of the loop later.
+     * Besides, of a suggestion: -EEXIST, its id is taken by another one. Of an outcome, and then
+     * the memory is stored all the same: -EALREADY, the suggestion has another outcome, which
+     * stays; -ENOENT, no such suggestion. The very same thing once more is rc 0.
+     */
     void (*suggestion_done)(void *ctx, const char *person, const struct suggestion *s, int rc);
     void (*outcome_done)(void *ctx, const char *person, const struct outcome_event *o, int rc);
     void (*effect_done)(void *ctx, const char *person, const struct effect *e, int rc);
@@ -47,14 +55,20 @@ struct history_options {
  */
 int history_open(struct history **out, uv_loop_t *loop, struct clock *clock,
                  const struct history_options *opt, const struct history_events *events, void *ctx);
-/* Finishes the queue (2 s at most), checkpoints, closes, then closed(). Safe twice. */
+/*
+ * Finishes the queue (2 s at most), checkpoints, closes, then closed(). Safe twice.
+ * Whatever is handed over afterwards is dropped, and not answered.
+ */
 void history_close(struct history *h);
 void history_set_options(struct history *h, const struct history_options *opt);
 void history_state(const struct history *h, struct house_history *out);
 
 /* ---- at start only: blocking ---- */
 
-/* 0; -ENOENT: nothing is stored of that person. Parts of other versions come with version 0. */
+/*
+ * 0; -ENOENT: nothing is stored of that person; or why the file cannot be read. Parts of other
+ * versions, or damaged, come with version 0.
+ */
 int history_load_memory(struct history *h, const char *person, struct person_memory *out);
 /* The newest minute of all people, for a fast clock to begin after; 0: none. */
 int64_t history_newest_unix_ms(struct history *h);
@@ -69,7 +83,10 @@ bool history_load_last(struct history *h, const char *person, struct suggestion 
 
 /* ---- jobs ---- */
 
-/* A minute without wall time waits in memory (24 h at most) and is dated backwards. */
+/*
+ * A minute without wall time waits in memory (24 h at most) and is dated backwards. Where a
+ * minute of that wall time is stored already (the clock was set back), that one stays.
+ */
 void history_minute(struct history *h, const char *person, const struct minute *m);
 /* The learned state; stored as one row a part. */
 void history_memory(struct history *h, const char *person, const struct person_memory *m);

@@ -434,6 +434,8 @@ void person_view(struct person *p, const struct instant *t, struct person_view *
         .silence = p->silence,
         .open = m->has_open ? &m->open : NULL,
         .suggestions_off = m->off,
+        .last_massage_unix_ms = m->last_massage_unix_ms,
+        .next_massage_unix_ms = m->booked_massage_unix_ms,
         .snoozed_until_unix_ms =
             m->snoozed_until_unix_ms > t->unix_ms ? m->snoozed_until_unix_ms : 0,
     };

@@ -106,7 +106,8 @@ struct person_view {
     enum silence silence;
     const struct suggestion *open; /* NULL: none */
     bool suggestions_off;
-    int64_t snoozed_until_unix_ms;
+    int64_t snoozed_until_unix_ms;                      /* 0: not snoozed */
+    int64_t last_massage_unix_ms, next_massage_unix_ms; /* 0: none logged, none booked */
     struct routine_state routine;
 };
 void person_view(struct person *p, const struct instant *t, struct person_view *out);

@@ -22,11 +22,11 @@ struct address_query {
 
 static bool is_near_4(uint32_t a)
 {
-    return a >> 24 == 127 ||                 /* 127.0.0.0/8 loopback */
-           a >> 24 == 10 ||                  /* 10.0.0.0/8 private */
-           a >> 20 == (172u << 4 | 1) ||     /* 172.16.0.0/12 private */
-           a >> 16 == (192u << 8 | 168) ||   /* 192.168.0.0/16 private */
-           a >> 16 == (169u << 8 | 254);     /* 169.254.0.0/16 link-local */
+    return a >> 24 == 127 ||               /* 127.0.0.0/8 loopback */
+           a >> 24 == 10 ||                /* 10.0.0.0/8 private */
+           a >> 20 == (172u << 4 | 1) ||   /* 172.16.0.0/12 private */
+           a >> 16 == (192u << 8 | 168) || /* 192.168.0.0/16 private */
+           a >> 16 == (169u << 8 | 254);   /* 169.254.0.0/16 link-local */
 }
 
 bool address_is_near(const struct sockaddr *a)
@@ -54,8 +54,8 @@ static void add(struct address_list *list, const struct addrinfo *info)
     char text[ADDRESS_TEXT_MAX];
 
     /* Numeric, so it does not block; and it writes the scope of a link-local address. */
-    if (getnameinfo(info->ai_addr, info->ai_addrlen, text, sizeof(text), NULL, 0,
-                    NI_NUMERICHOST) != 0)
+    if (getnameinfo(info->ai_addr, info->ai_addrlen, text, sizeof(text), NULL, 0, NI_NUMERICHOST) !=
+        0)
         return;
     if (!address_is_near(info->ai_addr) && list->near) {
         list->near = false;

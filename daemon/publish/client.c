@@ -11,6 +11,7 @@
 
 #include <MQTTAsync.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -18,7 +19,6 @@
 #define IN_FLIGHT_MAX 20
 #define BUFFERED_MAX  100
 #define SYSTEM_CAS    "/etc/ssl/certs" /* the folder costs less memory than the bundle */
-#define TOPICS_MAX    64
 
 struct client {
     MQTTAsync handle;
@@ -30,7 +30,7 @@ struct client {
 
 static void post(struct client *c, enum letter_kind kind, int code, int token, const char *text)
 {
-    struct letter *l = letter_new(kind, NULL, text, text ? strlen(text) : 0);
+    struct letter *l = letter_new(kind, NULL, 0, text, text ? strlen(text) : 0);
     if (l) {
         l->code = code;
         l->token = token;
@@ -117,6 +117,13 @@ static void on_not_sent5(void *ctx, MQTTAsync_failureData5 *data)
     post(ctx, LETTER_NOT_SENT, code_of(data), data ? data->token : 0, NULL);
 }
 
+/* 3.1.1 hides the refusal in the granted QoS. */
+static void on_subscribed(void *ctx, MQTTAsync_successData *data)
+{
+    if (data && data->alt.qos == MQTT_BAD_SUBSCRIBE)
+        post(ctx, LETTER_NOT_SUBSCRIBED, MQTT_BAD_SUBSCRIBE, 0, NULL);
+}
+
 static void on_not_subscribed(void *ctx, MQTTAsync_failureData *data)
 {
     post(ctx, LETTER_NOT_SUBSCRIBED, data ? data->code : -1, 0, NULL);
@@ -132,12 +139,12 @@ static int on_message(void *ctx, char *topic, int topic_len, MQTTAsync_message *
     struct client *c = ctx;
     bool too_large = message->payloadlen > LETTER_PAYLOAD_MAX;
 
-    /* A length is only given when the topic holds a NUL: the standard forbids that. */
-    if (topic_len == 0) {
-        struct letter *l = letter_new(LETTER_MESSAGE, topic, message->payload,
-                                      too_large || message->payloadlen < 0
-                                          ? 0
-                                          : (size_t)message->payloadlen);
+    /* 0: ends with a NUL. A NUL within is against the standard. */
+    size_t len = topic_len > 0 ? (size_t)topic_len : strlen(topic);
+    if (!memchr(topic, '\0', len)) {
+        struct letter *l =
+            letter_new(LETTER_MESSAGE, topic, len, message->payload,
+                       too_large || message->payloadlen < 0 ? 0 : (size_t)message->payloadlen);
         if (l) {
             l->retained = message->retained != 0;
             l->too_large = too_large;
@@ -152,7 +159,7 @@ static int on_message(void *ctx, char *topic, int topic_len, MQTTAsync_message *
 static int on_tls_error(const char *text, size_t len, void *ctx)
 {
     struct client *c = ctx;
-    mailbox_post(c->mailbox, letter_new(LETTER_TLS, NULL, text, len < 300 ? len : 300));
+    mailbox_post(c->mailbox, letter_new(LETTER_TLS, NULL, 0, text, len < 300 ? len : 300));
     return 1; /* go on to the next line */
 }
 
@@ -213,12 +220,13 @@ int client_connect(struct client *c, const struct client_connect *how)
     MQTTAsync_connectOptions opt = c->version_5 ? v5 : v3;
     MQTTAsync_willOptions will = MQTTAsync_willOptions_initializer;
     MQTTAsync_SSLOptions tls = MQTTAsync_SSLOptions_initializer;
-    union {
-        const char *text;
-        char *uri; /* Paho copies it; its type only forgot to say const */
-    } address = { .text = how->uri };
+    const bool is_6 = strchr(how->host, ':') != NULL;
+    char uri[320];
+    char *uris[] = { uri };
 
-    opt.serverURIs = &address.uri;
+    snprintf(uri, sizeof(uri), "%s://%s%.255s%s:%u", how->tls ? "ssl" : "tcp", is_6 ? "[" : "",
+             how->host, is_6 ? "]" : "", (unsigned)how->port);
+    opt.serverURIs = uris;
     opt.serverURIcount = 1;
     opt.keepAliveInterval = how->keep_alive_s;
     opt.connectTimeout = how->timeout_s;
@@ -303,38 +311,20 @@ int client_send(struct client *c, const char *topic, const void *bytes, size_t l
     return rc == MQTTASYNC_SUCCESS ? 0 : -EIO;
 }
 
-int client_subscribe(struct client *c, const char *const *filters, size_t count)
+int client_subscribe(struct client *c, const char *filter)
 {
     MQTTAsync_responseOptions response = MQTTAsync_responseOptions_initializer;
-    MQTTSubscribe_options options[TOPICS_MAX];
-    union {
-        const char *text;
-        char *filter;
-    } topics[TOPICS_MAX];
-    char *pointers[TOPICS_MAX];
-    int qos[TOPICS_MAX];
 
-    if (count > TOPICS_MAX)
-        count = TOPICS_MAX;
-    for (size_t i = 0; i < count; i++) {
-        MQTTSubscribe_options one = MQTTSubscribe_options_initializer;
-        one.noLocal = 1;
-        one.retainAsPublished = 1; /* a retained command is refused even while we are there */
-        options[i] = one;
-        topics[i].text = filters[i];
-        pointers[i] = topics[i].filter;
-        qos[i] = 1;
-    }
     response.context = c;
     if (c->version_5) {
         response.onFailure5 = on_not_subscribed5;
-        response.subscribeOptionsList = options;
-        response.subscribeOptionsCount = (int)count;
+        response.subscribeOptions.noLocal = 1;
+        response.subscribeOptions.retainAsPublished = 1; /* or a retained command would act once */
     } else {
+        response.onSuccess = on_subscribed;
         response.onFailure = on_not_subscribed;
     }
-    int rc = MQTTAsync_subscribeMany(c->handle, (int)count, pointers, qos, &response);
-    return rc == MQTTASYNC_SUCCESS ? 0 : -EIO;
+    return MQTTAsync_subscribe(c->handle, filter, 1, &response) == MQTTASYNC_SUCCESS ? 0 : -EIO;
 }
 
 /* Return codes of 3.1.1 are below 6, reason codes of 5 are 128 and more: they never overlap. */
@@ -374,7 +364,7 @@ static const struct code *find_code(int code)
 enum client_refusal client_refusal(int code)
 {
     const struct code *found = find_code(code);
-    return found ? found->refusal : REFUSAL_OTHER;
+    return found ? found->refusal : code >= 128 ? REFUSAL_OTHER : REFUSAL_SILENT;
 }
 
 const char *client_code_text(int code)

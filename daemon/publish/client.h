@@ -9,12 +9,14 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct client;
 struct mailbox;
 
 struct client_connect {
-    const char *uri; /* tcp://[::1]:1883, ssl://name:8883 */
+    const char *host; /* a name, or an address without brackets */
+    uint16_t port;
     const char *username, *password;         /* empty: none */
     const char *tls_ca, *tls_cert, *tls_key; /* empty: none; a CA may be a folder */
     bool tls;
@@ -23,7 +25,12 @@ struct client_connect {
 };
 
 /* What a refusal means for the next try. */
-enum client_refusal { REFUSAL_OTHER, REFUSAL_VERSION, REFUSAL_CREDENTIALS };
+enum client_refusal {
+    REFUSAL_SILENT, /* no reason given: nobody there, or hung up */
+    REFUSAL_OTHER,
+    REFUSAL_VERSION,
+    REFUSAL_CREDENTIALS,
+};
 
 /* The version of MQTT belongs to the handle: 5, or else 3.1.1. 0 or -ENOMEM. */
 int client_new(struct client **out, struct mailbox *mailbox, const char *id, bool version_5);
@@ -42,7 +49,7 @@ int client_disconnect(struct client *c);
 int client_send(struct client *c, const char *topic, const void *bytes, size_t len, int qos,
                 bool retain, int *token);
 /* -EIO: not connected. Of MQTT 5 our own messages are not echoed, and `retained` is kept. */
-int client_subscribe(struct client *c, const char *const *filters, size_t count);
+int client_subscribe(struct client *c, const char *filter);
 
 enum client_refusal client_refusal(int code);
 /* The reason in words; "" where the code says nothing. */

@@ -32,9 +32,10 @@ struct mailbox {
     char *under, *only;
 };
 
-struct letter *letter_new(enum letter_kind kind, const char *topic, const void *bytes, size_t len)
+struct letter *letter_new(enum letter_kind kind, const char *topic, size_t topic_len,
+                          const void *bytes, size_t len)
 {
-    size_t topic_size = topic ? strlen(topic) + 1 : 0;
+    size_t topic_size = topic ? topic_len + 1 : 0;
     struct letter *l = malloc(sizeof(*l) + len + 1 + topic_size);
 
     if (!l)
@@ -44,7 +45,8 @@ struct letter *letter_new(enum letter_kind kind, const char *topic, const void *
         memcpy(l->bytes, bytes, len);
     l->bytes[len] = '\0';
     if (topic) {
-        memcpy(l->bytes + len + 1, topic, topic_size);
+        memcpy(l->bytes + len + 1, topic, topic_len);
+        l->bytes[len + 1 + topic_len] = '\0';
         l->topic = l->bytes + len + 1;
     }
     return l;

@@ -18,10 +18,10 @@
 
 enum letter_kind {
     LETTER_CONNECTED,
-    LETTER_REFUSED, /* no connection: .code, text in .bytes */
-    LETTER_LOST,    /* the connection broke */
-    LETTER_LEFT,    /* it was ended as we asked */
-    LETTER_ACKED,   /* .token; 0 for messages without acknowledgement: written */
+    LETTER_REFUSED,        /* no connection: .code, text in .bytes */
+    LETTER_LOST,           /* the connection broke */
+    LETTER_LEFT,           /* it was ended as we asked */
+    LETTER_ACKED,          /* .token; 0 for messages without acknowledgement: written */
     LETTER_NOT_SENT,       /* .token, .code */
     LETTER_NOT_SUBSCRIBED, /* .code */
     LETTER_TLS,            /* OpenSSL's own words, in .bytes */
@@ -47,7 +47,8 @@ struct mailbox_events {
 };
 
 /* NULL: out of memory; then the letter is lost, and our own timeouts notice. Any thread. */
-struct letter *letter_new(enum letter_kind kind, const char *topic, const void *bytes, size_t len);
+struct letter *letter_new(enum letter_kind kind, const char *topic, size_t topic_len,
+                          const void *bytes, size_t len);
 
 int mailbox_open(struct mailbox **out, uv_loop_t *loop, const struct mailbox_events *events,
                  void *ctx);

@@ -34,6 +34,7 @@ struct radio_events {
 
 struct radio_options {
     const char *const *plugin_dirs; /* NULL-ended, searched in order */
+    const char *config_dir;         /* where relative paths of settings start; NULL: where we are */
 };
 
 /* 0 or -ENOMEM. A missing folder or plugin is no error here: its sensors say so. */

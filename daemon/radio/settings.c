@@ -146,31 +146,26 @@ static bool in_range(struct filler *f, const struct sensor_setting_row *row, con
     return false;
 }
 
-static void fill_string(struct filler *f, const struct sensor_setting_row *row, const char *value)
+/* Whether a row's choices, where it has any, hold this word; else tells which would do. */
+static bool is_allowed(struct filler *f, const struct sensor_setting_row *row, const char *value)
 {
     struct nearest near = { 0 };
-    char hint[80], allowed[240];
+    char hint[80], allowed[240] = "";
     size_t used = 0;
 
-    if (row->choices) {
-        allowed[0] = '\0';
-        for (const char *const *c = row->choices; *c; c++) {
-            if (strcmp(*c, value) == 0) {
-                near.word = NULL;
-                used = 0;
-                goto keep;
-            }
-            consider(&near, value, *c);
-            if (used < sizeof(allowed))
-                used += (size_t)snprintf(allowed + used, sizeof(allowed) - used, "%s%s",
-                                         used ? ", " : "", *c);
-        }
-        fault(f, row->key, hint_text(&near, hint, sizeof(hint)), "\"%s\" is none of %s", value,
-              allowed);
-        return;
+    if (!row->choices)
+        return true;
+    for (const char *const *c = row->choices; *c; c++) {
+        if (strcmp(*c, value) == 0)
+            return true;
+        consider(&near, value, *c);
+        if (used < sizeof(allowed))
+            used += (size_t)snprintf(allowed + used, sizeof(allowed) - used, "%s%s",
+                                     used ? ", " : "", *c);
     }
-keep:
-    *(const char **)(void *)(f->fields + row->offset) = keep_string(f, NULL, value);
+    fault(f, row->key, hint_text(&near, hint, sizeof(hint)), "\"%s\" is none of %s", value,
+          allowed);
+    return false;
 }
 
 static void fill(struct filler *f, const struct sensor_setting_row *row, const char *value)
@@ -181,7 +176,10 @@ static void fill(struct filler *f, const struct sensor_setting_row *row, const c
     bool flag;
 
     switch (row->type) {
-    case SENSOR_SETTING_STRING: fill_string(f, row, value); return;
+    case SENSOR_SETTING_STRING:
+        if (is_allowed(f, row, value))
+            *(const char **)(void *)field = keep_string(f, NULL, value);
+        return;
     case SENSOR_SETTING_PATH:
         if (!*value && row->required)
             fault(f, row->key, NULL, "is empty: a file is needed");

@@ -4,7 +4,7 @@
  *     IDLE --start--> RUNNING <--pause--> PAUSED
  *                        |  end or stop     |
  *                        v                  v
- *                      AFTER --5 min--> IDLE, and the effect is known
+ *                      AFTER --6 min--> IDLE, and the effect is known
  *
  * Pure: it is told the time. Ask player_due(), call player_step() at that
  * moment, and act on what it says; feed it every report, also between routines:
@@ -33,7 +33,10 @@ struct player_output {
 struct player *player_new(void);
 void player_free(struct player *p);
 
-/* 0; -EBUSY: one runs already. A measurement still going on is ended with what it has. */
+/*
+ * 0; -EBUSY: one runs already; -EINVAL: a plan that nobody could follow. A measurement still
+ * going on is ended with what it has.
+ */
 int player_start(struct player *p, const struct routine_plan *plan, const char *suggestion,
                  bool simulated, const struct instant *t, struct player_output *out);
 /* 0; -ENOENT: none runs. pause() again goes on. */

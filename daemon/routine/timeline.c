@@ -33,7 +33,10 @@ static bool begins_breath(const struct timeline *tl, const struct routine_plan *
     return before == PHASE_NONE || (phase == PHASE_IN && before != PHASE_IN);
 }
 
-/* The first end of a breath at or after `want_us`, counted from the start of the breathing. */
+/*
+ * The first end of a breath at or after `want_us`, counted from the start of the breathing. One
+ * breath at the least, however long the words around it are.
+ */
 static int64_t breath_end(const struct timeline *tl, const struct routine_plan *plan,
                           int64_t want_us)
 {
@@ -74,8 +77,8 @@ bool timeline_init(struct timeline *tl, const struct routine_plan *plan)
     tl->pass_us = sum_us(plan, first, last);
     int64_t outro_us = sum_us(plan, last, plan->step_count);
     int64_t want_us = plan->duration_s * US_PER_S - tl->intro_us - outro_us;
-    if (breathes) /* one breath at the least, however long the words are */
-        want_us = breath_end(tl, plan, want_us > 1 ? want_us : 1);
+    if (breathes)
+        want_us = breath_end(tl, plan, want_us);
     tl->repeat_end_us = tl->intro_us + want_us;
     tl->end_us = tl->repeat_end_us + outro_us;
     return true;

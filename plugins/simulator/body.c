@@ -22,29 +22,29 @@ enum {
 };
 
 /* From day to day resting rate and ln RMSSD move by this much (Plews 2013; Task Force 1996). */
-#define DAY_BPM      1.8
-#define DAY_LN       0.12
-#define HOUR_BPM     1.2
-#define HOUR_KNOT_S  1500.0
-#define VLF_KNOT_S   90.0
-#define CIRCADIAN_BPM 3.0 /* lowest at four, highest at sixteen hours */
-#define CIRCADIAN_LN  0.10
-#define SLEEP_LN      0.22
-#define SLEEP_CYCLE_S 5400.0 /* lighter and deeper sleep */
-#define CYCLE_BPM     1.5
-#define CYCLE_LN      0.12
-#define EFFORT_LN     3.0 /* RMSSD is at a third at 35 % of the reserve (Michael 2017) */
-#define STRAIN_SHARE  0.12
-#define STRAIN_S      420.0
-#define SLEEP_S       600.0
-#define STRESS_ON_S   25.0
-#define STRESS_OFF_S  180.0
+#define DAY_BPM           1.8
+#define DAY_LN            0.12
+#define HOUR_BPM          1.2
+#define HOUR_KNOT_S       1500.0
+#define VLF_KNOT_S        90.0
+#define CIRCADIAN_BPM     3.0 /* lowest at four, highest at sixteen hours */
+#define CIRCADIAN_LN      0.10
+#define SLEEP_LN          0.10
+#define SLEEP_CYCLE_S     5400.0 /* lighter and deeper sleep */
+#define CYCLE_BPM         1.5
+#define CYCLE_LN          0.12
+#define EFFORT_LN         3.0 /* RMSSD is at a third at 35 % of the reserve (Michael 2017) */
+#define STRAIN_SHARE      0.12
+#define STRAIN_S          420.0
+#define SLEEP_S           600.0
+#define STRESS_ON_S       25.0
+#define STRESS_OFF_S      180.0
 #define STRESS_OFF_CALM_S 60.0 /* with slow breathing */
-#define CALM_S        45.0
-#define RELIEF_S      75.0
-#define CALM_BPM      2.0
-#define CALM_LN       0.10
-#define FIDGET_G      0.08
+#define CALM_S            45.0
+#define RELIEF_S          75.0
+#define CALM_BPM          2.0
+#define CALM_LN           0.10
+#define FIDGET_G          0.08
 
 static double motion_spread(double u)
 {
@@ -145,9 +145,11 @@ void sim_body_step(struct sim_body *b, double t_s, double dt_s, double calms,
 void sim_body_init(struct sim_body *b, const struct sim_person *person, const struct sim_day *day,
                    const struct sim_day *day_off, uint64_t seed, int32_t start_minute)
 {
-    *b = (struct sim_body){
-        .person = person, .day = day, .day_off = day_off, .seed = seed, .start_s = 60.0 * start_minute
-    };
+    *b = (struct sim_body){ .person = person,
+                            .day = day,
+                            .day_off = day_off,
+                            .seed = seed,
+                            .start_s = 60.0 * start_minute };
     plan_day(b, 0);
     follow_script(b, 0);
     b->now = (struct sim_states){
@@ -182,10 +184,15 @@ void sim_body_look(const struct sim_body *b, const struct sim_states *s, double 
     out->vagal = sim_exp(-EFFORT_LN * effort - p->stress_ln_rmssd * stress + SLEEP_LN * s->sleep -
                          CYCLE_LN * cycle - CIRCADIAN_LN * circadian + CALM_LN * s->calm +
                          DAY_LN * sim_noise(b->seed, STREAM_DAY_VAGAL, clock_s, DAY_S));
-    out->vlf_ms = p->vlf_ms * out->tone * sim_noise(b->seed, STREAM_VLF, clock_s, VLF_KNOT_S);
+    out->vlf_ms = p->vlf_ms * out->tone;
     out->own_breaths_per_min =
         p->breaths_per_min * (1 - 0.08 * s->sleep) + 2.5 * stress + 26 * effort;
     out->motion_g = traits->motion_g + traits->fidgets * FIDGET_G;
+}
+
+double sim_body_drift(const struct sim_body *b, double t_s)
+{
+    return sim_noise(b->seed, STREAM_VLF, b->start_s + t_s, VLF_KNOT_S);
 }
 
 double sim_body_motion(const struct sim_body *b, double t_s)

@@ -19,12 +19,12 @@
 
 /* Each follows its target exponentially. */
 struct sim_states {
-    double effort;  /* 0..1: share of the heart rate reserve */
-    double strain;  /* what effort leaves behind for many minutes */
-    double stress;  /* in units of the script */
-    double sleep;   /* 0..1 */
-    double calm;    /* 0..1, through slow breathing */
-    double relief;  /* 0..1, of this episode of stress, until the next begins */
+    double effort; /* 0..1: share of the heart rate reserve */
+    double strain; /* what effort leaves behind for many minutes */
+    double stress; /* in units of the script */
+    double sleep;  /* 0..1 */
+    double calm;   /* 0..1, through slow breathing */
+    double relief; /* 0..1, of this episode of stress, until the next begins */
 };
 
 struct sim_body {
@@ -46,7 +46,7 @@ struct sim_body {
 struct sim_conditions {
     enum sim_activity activity;
     double heart_rate_bpm; /* without anything faster than minutes */
-    double vlf_ms;         /* to be added to RR */
+    double vlf_ms;         /* deviation of RR over minutes: times sim_body_drift() */
     double vagal;          /* 1: as at rest */
     double tone;           /* same for the 0.1 Hz waves */
     double own_breaths_per_min;
@@ -64,5 +64,7 @@ void sim_body_step(struct sim_body *b, double t_s, double dt_s, double calms,
                    struct sim_states *mean);
 void sim_body_look(const struct sim_body *b, const struct sim_states *s, double t_s,
                    struct sim_conditions *out);
+/* Mean 0, deviation 1. */
+double sim_body_drift(const struct sim_body *b, double t_s);
 /* Motion over the second that begins at t_s. */
 double sim_body_motion(const struct sim_body *b, double t_s);

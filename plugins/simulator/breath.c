@@ -4,8 +4,8 @@
  * The swing against the rate of breathing (Hirsch and Bishop 1981): level up to a corner
  * near 7.2 breaths a minute, then falling by 20 dB a decade; on it, a hill at the
  * person's own resonance, where baroreflex and breath push in step (Vaschillo
- * 2002). The depth that slow breaths have is part of it. The hill is symmetric and stands on level ground, so
- * its top is the resonance rate exactly.
+ * 2002). The depth that slow breaths have is part of it. The hill is symmetric and stands on level
+ * ground, so its top is the resonance rate exactly.
  */
 #include "breath.h"
 
@@ -156,13 +156,17 @@ void sim_breath_steady(struct sim_breath *b, double per_minute)
         }
     }
     b->steady_per_min = per_minute;
+    if (b->mode == SIM_BREATH_STEADY)
+        b->rate_per_min = per_minute;
 }
 
 static double own_rate(const struct sim_breath *b, double t_s, double own_per_min)
 {
     double rate = own_per_min * (1 + OWN_WANDER * sim_noise(b->seed, STREAM_WANDER, t_s, 45));
 
-    return rate < OWN_MIN_PER_MIN ? OWN_MIN_PER_MIN : rate > OWN_MAX_PER_MIN ? OWN_MAX_PER_MIN : rate;
+    return rate < OWN_MIN_PER_MIN   ? OWN_MIN_PER_MIN
+           : rate > OWN_MAX_PER_MIN ? OWN_MAX_PER_MIN
+                                    : rate;
 }
 
 void sim_breath_step(struct sim_breath *b, double t_s, double dt_s, double own_per_min)
@@ -182,9 +186,8 @@ void sim_breath_step(struct sim_breath *b, double t_s, double dt_s, double own_p
 
     b->phase += b->speed * dt_s;
     if (b->phase >= 1) {
-        double jitter = b->mode == SIM_BREATH_STEADY
-                            ? slip(b)
-                            : 1 + OWN_JITTER * sim_random_normal(&b->random);
+        double jitter =
+            b->mode == SIM_BREATH_STEADY ? slip(b) : 1 + OWN_JITTER * sim_random_normal(&b->random);
 
         b->phase -= floor(b->phase);
         b->speed = b->rate_per_min / 60 * jitter;

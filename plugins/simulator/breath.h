@@ -31,12 +31,12 @@ struct sim_breath {
 
     double steady_per_min;
 
-    bool is_offered;       /* a pacer runs, followed or not */
-    bool is_followed;      /* decided once a run of the pacer */
-    int let_pass;          /* breaths until the person joins in */
-    double target;         /* PACED: the phase at which this step of the pacer ends */
-    double heard_until_s;  /* when the pacer counts as gone */
-    double last_in_s;      /* < 0: no breath of the pacer yet */
+    bool is_offered;      /* a pacer runs, followed or not */
+    bool is_followed;     /* decided once a run of the pacer */
+    int let_pass;         /* breaths until the person joins in */
+    double target;        /* PACED: the phase at which this step of the pacer ends */
+    double heard_until_s; /* when the pacer counts as gone */
+    double last_in_s;     /* < 0: no breath of the pacer yet */
 };
 
 void sim_breath_init(struct sim_breath *b, const struct sim_person *person, uint64_t seed);
@@ -47,7 +47,8 @@ void sim_breath_steady(struct sim_breath *b, double per_minute);
 /* Lets dt_s pass from t_s on, for someone who would breathe at own_per_min. */
 void sim_breath_step(struct sim_breath *b, double t_s, double dt_s, double own_per_min);
 
-/* How large the heart's swing with the breath is at this rate, against the person's rate at rest. */
+/* How large the heart's swing with the breath is at this rate, against the person's rate at rest.
+ */
 double sim_breath_gain(const struct sim_person *person, double per_minute);
 /* 0..1: how much breathing at this rate calms. */
 double sim_breath_calms(const struct sim_person *person, double per_minute);

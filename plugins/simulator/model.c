@@ -16,20 +16,20 @@ enum { STREAM_BEATS = 0x30, STREAM_DEPTH, STREAM_MAYER_RATE, STREAM_MAYER_SIZE }
 
 #define TICKS_PER_MS 128
 
-#define MAYER_HZ        0.1
-#define DEPTH_SPREAD    0.15 /* of the breaths' depth, over some breaths */
-#define DEPTH_KNOT_S    20.0
-#define MAYER_SPREAD    0.3
-#define MAYER_KNOT_S    45.0
-#define BEAT_SHARE      0.12 /* of RMSSD: what no wave explains */
-#define BEAT_MIN_MS     1.5
-#define SWING_LIMIT     0.22 /* of RR: no breath moves an interval by much more */
-#define SWING_BUILDS_S  15.0
-#define PACED_MAYER     0.2  /* what is left of the 0.1 Hz waves: the breath takes them over */
-#define ECTOPIC_EARLY   0.65 /* of the interval that was due */
-#define RR_MIN_MS       270.0
-#define RR_MAX_MS       2200.0
-#define MINUTE_S        60
+#define MAYER_HZ         0.1
+#define DEPTH_SPREAD     0.15 /* of the breaths' depth, over some breaths */
+#define DEPTH_KNOT_S     20.0
+#define MAYER_SPREAD     0.3
+#define MAYER_KNOT_S     45.0
+#define BEAT_SHARE       0.12 /* of RMSSD: what no wave explains */
+#define BEAT_MIN_MS      1.5
+#define SWING_LIMIT      0.22 /* of RR: no breath moves an interval by much more */
+#define SWING_BUILDS_S   15.0
+#define PACED_MAYER      0.2  /* what is left of the 0.1 Hz waves: the breath takes them over */
+#define ECTOPIC_EARLY    0.65 /* of the interval that was due */
+#define RR_MIN_MS        270.0
+#define RR_MAX_MS        2200.0
+#define MINUTE_S         60
 #define BREATHING_STEP_S 10 /* within a minute, while paced: relief is not linear */
 
 static double square(double x)
@@ -54,21 +54,32 @@ static double unlimited(double ms, double rr_ms)
     return ms / sqrt(1 - square(ms / (SWING_LIMIT * rr_ms)));
 }
 
+/* Two people with the same seed are still two people (FNV-1a over the name). */
+static uint64_t seed_of(const struct sim_options *opt)
+{
+    uint64_t hash = UINT64_C(0xcbf29ce484222325) ^ opt->seed;
+
+    for (const char *c = opt->person->name; *c; c++)
+        hash = (hash ^ (uint8_t)*c) * UINT64_C(0x100000001b3);
+    return hash;
+}
+
 void sim_model_init(struct sim_model *m, const struct sim_options *opt)
 {
     const struct sim_person *p = opt->person;
+    uint64_t seed = seed_of(opt);
     double rr_ms = 60000 / p->rest_bpm;
 
     *m = (struct sim_model){ .swing = 1 };
-    sim_body_init(&m->body, p, opt->day, opt->day_off, opt->seed, opt->start_minute);
-    sim_breath_init(&m->breath, p, opt->seed);
-    sim_random_init(&m->random, opt->seed, STREAM_BEATS);
+    sim_body_init(&m->body, p, opt->day, opt->day_off, seed, opt->start_minute);
+    sim_breath_init(&m->breath, p, seed);
+    sim_random_init(&m->random, seed, STREAM_BEATS);
     m->mayer_phase = sim_random_uniform(&m->random);
 
     m->beat_ms = BEAT_SHARE * p->rmssd_ms;
     m->mayer_ms = sqrt(2 * p->lf_ms2);
-    double waves = square(p->rmssd_ms) / 2 - square(m->beat_ms) -
-                   square(m->mayer_ms) * seen(MAYER_HZ, rr_ms);
+    double waves =
+        square(p->rmssd_ms) / 2 - square(m->beat_ms) - square(m->mayer_ms) * seen(MAYER_HZ, rr_ms);
     double amplitude = sqrt(waves / seen(p->breaths_per_min / 60, rr_ms));
     m->respiratory_ms = unlimited(amplitude, rr_ms);
 }
@@ -134,7 +145,7 @@ void sim_model_beat(struct sim_model *m, struct sim_beat *out)
     double size = 1 + MAYER_SPREAD * sim_noise(seed, STREAM_MAYER_SIZE, t_s, MAYER_KNOT_S);
 
     /* Breathing in shortens the interval: the longest begins where the lungs are empty. */
-    double rr_ms = r.rr_ms + c.vlf_ms +
+    double rr_ms = r.rr_ms + c.vlf_ms * sim_body_drift(&m->body, t_s) +
                    r.respiratory_ms * depth * sim_cosine(m->breath.phase) +
                    r.mayer_ms * size * sim_cosine(m->mayer_phase) +
                    r.beat_ms * sim_random_normal(&m->random);
@@ -181,17 +192,16 @@ static struct sim_states pass_minute(struct sim_model *m, double t_s)
     return sum;
 }
 
-/* The drift's mean over the minute, and what it adds to the minute's variance. */
-static double drift(const struct sim_model *m, const struct sim_states *s, double t_s,
-                    double *variance)
+/* The drift's mean over the minute, and its variance within it. */
+static double drift(const struct sim_model *m, double t_s, double *variance)
 {
-    struct sim_conditions c;
     double sum = 0, sum_of_squares = 0;
 
     for (int at_s = 10; at_s < MINUTE_S; at_s += 20) {
-        sim_body_look(&m->body, s, t_s + at_s, &c);
-        sum += c.vlf_ms / 3;
-        sum_of_squares += square(c.vlf_ms) / 3;
+        double d = sim_body_drift(&m->body, t_s + at_s);
+
+        sum += d / 3;
+        sum_of_squares += square(d) / 3;
     }
     *variance = sum_of_squares - square(sum);
     return sum;
@@ -210,7 +220,7 @@ void sim_model_minute(struct sim_model *m, struct sim_minute *out)
 
     double gain = sim_breath_gain(m->body.person, m->breath.rate_per_min);
     struct rhythm r = rhythm_of(m, &c, &s, gain);
-    double rr_ms = r.rr_ms + drift(m, &s, t_s, &variance);
+    double rr_ms = r.rr_ms + c.vlf_ms * drift(m, t_s, &variance);
     double breath_hz = m->breath.rate_per_min / 60;
 
     out->index = m->minute++;
@@ -219,7 +229,7 @@ void sim_model_minute(struct sim_model *m, struct sim_minute *out)
     out->rmssd_ms = sqrt(2 * (square(r.respiratory_ms) * seen(breath_hz, rr_ms) +
                               square(r.mayer_ms) * seen(MAYER_HZ, rr_ms) + square(r.beat_ms)));
     out->sdnn_ms = sqrt((square(r.respiratory_ms) + square(r.mayer_ms)) / 2 + square(r.beat_ms) +
-                        variance);
+                        square(c.vlf_ms) * variance);
     out->breaths_per_min = m->breath.rate_per_min;
     out->motion_g = c.motion_g;
     out->stress = s.stress;

@@ -33,7 +33,7 @@ enum sim_beat_kind {
 };
 
 struct sim_beat {
-    int64_t t_ticks; /* when it fell, 1/128000 s since the start */
+    int64_t t_ticks;  /* when it fell, 1/128000 s since the start */
     int32_t rr_ticks; /* since the beat before */
     enum sim_beat_kind kind;
 };

@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define SIM_PACER_BYTES_MAX  2048
+#define SIM_PACER_BYTES_MAX   2048
 #define SIM_PACER_PHASE_S_MAX 60
 
 struct sim_pacer {

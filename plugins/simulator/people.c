@@ -1,35 +1,48 @@
 /*
  * people.c - the table of people, and where its numbers come from
  *
- *   rest_bpm, rmssd_ms   Nunan, Sandercock, Brodie 2010 (5 min norms of healthy adults): RR 926 +- 90 ms,
- *   lf_ms2               SDNN 50 +- 16, RMSSD 42 +- 15, LF 519 ms2. By age: Sinnreich, Kark et al. 1998: ln
- *                        RMSSD 3.48, 3.17, 3.10 at 35-44, 45-54, 55-65 years, half of all within +-0.33;
- *                        Voss et al. 2015: 40 ms at 25-34, 19 ms at 65-74. Endurance athletes: Plews et
- *                        al. 2013, ln RMSSD about 4.2 to 4.4. Anxiety: Chalmers et al. 2014 (lower HRV).
- *   vlf_ms               what SDNN leaves over, Task Force 1996 (bands), Nunan 2010 (SDNN)
- *   breaths_per_min      12 to 18 at rest, rising with age and with anxiety
- *   resonance_per_min    Vaschillo, Lehrer et al. 2002, 2006; Lehrer and Gevirtz 2014: 4.5 to 7, lower in
- *                        taller people, steady within one person
- *   stress_*             Mental arithmetic and public speaking: +5 to +15 bpm (Kirschbaum 1993; Allen 2014),
- *                        RMSSD lower (Castaldo et al. 2015). Chest straps in 49 people under work-like
- *                        stress: 14 with no cardiac response or an inverted one, hence two rows of eight.
- *   onset_s, recovery_s  20 to 45 s on, 40 to 120 s off; fitter and younger is faster (Darr et al. 1988;
- *                        Pierpont, Stolpman, Gornick 2000; Bunc, Heller, Leso 1988)
- *   sleep_bpm            seated rest against sleep, 5 to 10 bpm (24 h recordings; Task Force 1996)
- *   ectopic_per_h        a few a day in the young; several an hour are common past 65 (Manolio et al.
- *                        1994); from 30 an hour on 'frequent'
- *   missed, extra        a wet, well-fitted strap errs in about one beat of a thousand or less
- *   follows              a guess: most who press start do breathe along
+ * Rounded figures, quoted from memory of these papers rather than copied out of them.
  */
 #include "people.h"
 
 #include <string.h>
 
 /* clang-format off */
+/*
+ * rest_bpm, rmssd_ms, lf_ms2
+ *     Nunan, Sandercock, Brodie 2010 (5 min norms of healthy adults): RR 926 +- 90 ms, SDNN 50 +-
+ *     16, RMSSD 42 +- 15, LF 519 ms2. By age: Sinnreich, Kark et al. 1998, ln RMSSD 3.48, 3.17,
+ *     3.10 at 35-44, 45-54, 55-65 years, half of all within +-0.33; Voss et al. 2015, 40 ms at
+ *     25-34, 19 ms at 65-74. Endurance athletes: Plews et al. 2013, ln RMSSD about 4.2 to 4.4.
+ *     Anxiety: Chalmers et al. 2014 (lower HRV).
+ * vlf_ms
+ *     What SDNN leaves over: Task Force 1996 (bands), Nunan 2010 (SDNN).
+ * breaths_per_min
+ *     12 to 18 at rest, rising with age and with anxiety.
+ * resonance_per_min
+ *     Vaschillo, Lehrer et al. 2002, 2006; Lehrer and Gevirtz 2014: 4.5 to 7, lower in taller
+ *     people, steady within one person.
+ * stress_bpm, stress_ln_rmssd
+ *     Mental arithmetic and public speaking: +5 to +15 bpm (Kirschbaum 1993; Allen 2014), RMSSD
+ *     lower (Castaldo et al. 2015). Of 49 people with chest straps under work-like stress 14 had
+ *     no cardiac response or an inverted one (Freihaut 2021), hence two rows of eight.
+ * onset_s, recovery_s
+ *     20 to 45 s on, 40 to 120 s off; fitter and younger is faster (Darr et al. 1988; Bunc,
+ *     Heller, Leso 1988; Pierpont, Stolpman, Gornick 2000).
+ * sleep_bpm
+ *     Seated rest against sleep, 5 to 10 bpm (24 h recordings; Task Force 1996).
+ * ectopic_per_h
+ *     A few a day in the young; several an hour are common past 65 (Manolio et al. 1994); from
+ *     30 an hour on they are called frequent.
+ * missed, extra
+ *     A wet, well-fitted strap errs in about one beat of a thousand or less.
+ * follows
+ *     A guess: most who press start do breathe along.
+ */
 const struct sim_person sim_people[] = {
     { .name = "average", .about = "an adult with the norms of the literature", .age_years = 35,
       .rest_bpm = 64.8, .rmssd_ms = 42, .lf_ms2 = 519, .vlf_ms = 22, .breaths_per_min = 15,
-      .resonance_per_min = 5.6, .follows = 0.95, .stress_bpm = 8, .stress_ln_rmssd = 0.25,
+      .resonance_per_min = 5.6, .follows = 1.0, .stress_bpm = 8, .stress_ln_rmssd = 0.25,
       .onset_s = 30, .recovery_s = 70, .sleep_bpm = 8,
       .ectopic_per_h = 0.3, .missed = 0.001, .extra = 0.0005, .loose_per_day = 0.3, .dropped_per_day = 0.5 },
     { .name = "athlete", .about = "an endurance athlete", .age_years = 26,

@@ -37,16 +37,21 @@ struct sim_message {
 struct sim_strap {
     struct sim_model model;
     struct sim_random random;
-    uint64_t seed;
-    struct sim_beat next;  /* not told yet */
-    int64_t t_ticks;       /* messages reach up to here */
-    int64_t last_1024;     /* the last beat it noticed; < 0: none */
-    int64_t battery_ticks; /* when it says that again */
-    double smooth_ms;      /* of RR, for the heart rate; 0: none yet */
+    struct sim_beat next;       /* not noticed yet */
+    struct sim_message message; /* being filled */
+    int64_t t_ticks;            /* messages sent reach up to here */
+    int64_t last_1024;          /* the last beat it noticed; < 0: none */
+    int64_t battery_ticks;      /* when it says that again */
+    double smooth_ms;           /* of RR, for the heart rate; 0: none yet */
 };
 
 void sim_strap_init(struct sim_strap *s, const struct sim_options *opt);
+/*
+ * Lets the heart beat until then, within the next message: before the model is told of something
+ * that happens at that time.
+ */
+void sim_strap_advance(struct sim_strap *s, int64_t until_ticks);
 /* The message of the next `span_ticks` (up to 10 s). */
 void sim_strap_message(struct sim_strap *s, int64_t span_ticks, struct sim_message *out);
-/* How it fits at t_s of the model. */
-enum sim_fit sim_strap_fit(const struct sim_person *person, uint64_t seed, double t_s);
+/* How a strap on this person fits at t_s; at the minute level, too. */
+enum sim_fit sim_strap_fit(const struct sim_model *m, double t_s);

@@ -1,4 +1,4 @@
-#include "schema.h"
+#include "request.h"
 
 #include "when.h"
 
@@ -27,7 +27,7 @@ static bool is_too_deep(const char *text, size_t len)
         } else if (text[i] == '"') {
             in_string = true;
         } else if (text[i] == '{' || text[i] == '[') {
-            if (++depth > SCHEMA_DEPTH_MAX)
+            if (++depth > REQUEST_DEPTH_MAX)
                 return true;
         } else if (text[i] == '}' || text[i] == ']') {
             depth--;
@@ -36,12 +36,12 @@ static bool is_too_deep(const char *text, size_t len)
     return false;
 }
 
-json_t *schema_parse(const char *text, size_t len, struct complaint *why)
+json_t *request_parse(const char *text, size_t len, struct complaint *why)
 {
     json_error_t error;
 
-    if (len > SCHEMA_BYTES_MAX) {
-        complain(why, "the request is longer than %d bytes", SCHEMA_BYTES_MAX);
+    if (len > REQUEST_BYTES_MAX) {
+        complain(why, "the request is longer than %d bytes", REQUEST_BYTES_MAX);
         return NULL;
     }
     if (strspn(text, " \t\r\n") >= len) {
@@ -51,7 +51,7 @@ json_t *schema_parse(const char *text, size_t len, struct complaint *why)
         return empty;
     }
     if (is_too_deep(text, len)) {
-        complain(why, "the request is nested deeper than %d levels", SCHEMA_DEPTH_MAX);
+        complain(why, "the request is nested deeper than %d levels", REQUEST_DEPTH_MAX);
         return NULL;
     }
     json_t *root = json_loadb(text, len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
@@ -114,7 +114,7 @@ static int check_duration(const struct verb_arg *a, const json_t *v, struct comp
             return complain(why, "%s: expected 0 .. %d seconds", a->name, DURATION_MAX);
         return 0;
     }
-    if (!json_is_string(v) || duration_read(json_string_value(v), &s) < 0)
+    if (!json_is_string(v) || when_duration(json_string_value(v), &s) < 0)
         return complain(why, "%s: expected a duration such as 30min, 2h or 1d", a->name);
     if (s > DURATION_MAX)
         return complain(why, "%s: longer than a year", a->name);
@@ -187,7 +187,7 @@ static int check_unknown_key(const struct verb *verb, const char *key, struct co
     return complain(why, "%s takes no \"%s\"", verb->name, key);
 }
 
-int schema_check(const struct verb *verb, json_t *args, struct complaint *why)
+int request_check(const struct verb *verb, json_t *args, struct complaint *why)
 {
     const char *key;
     json_t *value;

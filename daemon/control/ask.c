@@ -1,0 +1,316 @@
+/*
+ * ask.c - a look at the house, an order to the hub, or a watch
+ *
+ * A call that waits belongs to itself: its caller may hang up, and control may
+ * close, before the hub is done. Then the reply has nobody to go to.
+ */
+#include "ask.h"
+
+#include "request.h"
+#include "verbs.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define CALLS_OF_CALLER_MAX 8
+#define CALLS_MAX           128
+#define VERB_MAX            32
+
+struct control_call {
+    struct control_call *next, **link; /* link: the pointer that points at us; NULL: nobody asks */
+    struct control *control;
+    const struct verb *verb;
+    char asked[VERB_MAX]; /* the verb as it was written, which the reply's topic repeats */
+    json_t *transaction;  /* NULL: none */
+    control_reply_fn *reply;
+    void *ctx;
+    struct caller *caller; /* NULL: asked through control_request() */
+};
+
+/* ---- replies ---- */
+
+/* Takes the reply over; NULL means that memory ran out while it was made. */
+static void send_reply(control_reply_fn *reply, void *ctx, const char *verb, json_t *transaction,
+                       json_t *root)
+{
+    char *text = NULL;
+
+    if (root && (!transaction || json_object_set(root, "transaction", transaction) == 0))
+        text = json_dumps(root, JSON_COMPACT | JSON_REAL_PRECISION(9));
+    json_decref(root);
+    reply(ctx, verb, text ? text : "{\"status\":\"error\",\"error\":\"out of memory\",\"code\":1}");
+    free(text);
+}
+
+/* What quotes a broken request may not be UTF-8 itself. */
+static json_t *words_of(const char *text)
+{
+    char ascii[sizeof(((struct complaint *)0)->text)];
+    json_t *words = json_string(text);
+
+    if (words)
+        return words;
+    snprintf(ascii, sizeof(ascii), "%s", text);
+    for (char *at = ascii; *at; at++)
+        if ((unsigned char)*at >= 0x80)
+            *at = '?';
+    return json_string(ascii);
+}
+
+static json_t *error_of(const char *text, int code)
+{
+    return json_pack("{s:s,s:o,s:i}", "status", "error", "error", words_of(text), "code", code);
+}
+
+static json_t *ok_of(json_t *result)
+{
+    return result ? json_pack("{s:s,s:o}", "status", "ok", "result", result) : NULL;
+}
+
+void ask_refuse(const struct question *q, const char *text, int code)
+{
+    send_reply(q->reply, q->ctx, q->verb, q->transaction, error_of(text, code));
+}
+
+/* ---- calls that wait for the hub ---- */
+
+static struct control_call *call_new(const struct question *q, const struct verb *verb)
+{
+    struct control *c = q->control;
+    struct control_call *call = calloc(1, sizeof(*call));
+    if (!call)
+        return NULL;
+
+    call->control = c;
+    call->verb = verb;
+    snprintf(call->asked, sizeof(call->asked), "%s", q->verb);
+    call->transaction = json_incref(q->transaction);
+    call->reply = q->reply;
+    call->ctx = q->ctx;
+    call->caller = q->caller;
+    if (q->caller)
+        caller_hold(q->caller);
+    call->next = c->calls;
+    call->link = &c->calls;
+    if (c->calls)
+        c->calls->link = &call->next;
+    c->calls = call;
+    c->call_count++;
+    return call;
+}
+
+/* Nobody waits for this call any more; the hub still ends it. */
+static void detach(struct control_call *call)
+{
+    if (!call->link)
+        return;
+    *call->link = call->next;
+    if (call->next)
+        call->next->link = call->link;
+    call->link = NULL;
+    call->control->call_count--;
+}
+
+static void call_end(struct control_call *call, json_t *root)
+{
+    struct caller *caller = call->caller;
+
+    if (!call->link) {
+        json_decref(root);
+    } else {
+        detach(call);
+        send_reply(call->reply, call->ctx, call->asked, call->transaction, root);
+        if (caller)
+            caller_release(caller);
+    }
+    json_decref(call->transaction);
+    free(call);
+}
+
+/* What the codes of advise.h and player.h mean to the one who asked. */
+static const char *reason_of(const struct verb *verb, int rc)
+{
+    switch (-rc) {
+    case ENOENT: return verb->action->none ? verb->action->none : "there is none";
+    case EBUSY: return "a routine is running already";
+    case EALREADY: return "that suggestion was answered already";
+    case ESTALE: return "that suggestion has expired";
+    case EAGAIN: return "nothing fits now";
+    case EPERM: return "not without their consent: `balmctl person add` asks for it";
+    case EINVAL: return "that does not fit here";
+    case ENOMEM: return "out of memory";
+    default: return strerror(-rc);
+    }
+}
+
+void control_done(struct control_call *call, int rc, const char *text)
+{
+    if (rc < 0)
+        call_end(call, error_of(text ? text : reason_of(call->verb, rc), ASK_FAILED));
+    else
+        call_end(call, ok_of(json_pack("{s:o}", "text",
+                                       look_text(text ? text : call->verb->action->done))));
+}
+
+void control_done_effects(struct control_call *call, int rc, const struct effect_row *rows,
+                          size_t count)
+{
+    if (rc < 0)
+        call_end(call, error_of(reason_of(call->verb, rc), ASK_FAILED));
+    else
+        call_end(call, ok_of(look_effects(rows, count)));
+}
+
+/* ---- the three ways to answer ---- */
+
+static void answer_by_look(const struct question *q, const struct verb *verb)
+{
+    struct control *c = q->control;
+    struct complaint why = { "" };
+    struct house house = { 0 };
+    struct control_counts counts = { .requests = c->requests };
+
+    c->events->look(c->ctx, &house);
+    server_count(c->server, &counts);
+    const struct look in = {
+        .house = &house,
+        .args = q->args,
+        .counts = &counts,
+        .vitals = q->door == DOOR_SOCKET || c->vitals_over_mqtt,
+    };
+    json_t *result = verb->action->look(&in, &why);
+    if (!result && why.text[0])
+        ask_refuse(q, why.text, ASK_WRONG_USE);
+    else
+        send_reply(q->reply, q->ctx, q->verb, q->transaction, ok_of(result));
+}
+
+static void answer_by_order(const struct question *q, const struct verb *verb)
+{
+    struct control *c = q->control;
+    struct complaint why = { "" };
+    struct house house = { 0 };
+    struct order order = { 0 };
+
+    c->events->look(c->ctx, &house);
+    if (verb->action->order(&house, q->args, &order, &why) < 0) {
+        ask_refuse(q, why.text, ASK_WRONG_USE);
+        return;
+    }
+    if (order.kind == ORDER_EFFECTS && q->door == DOOR_MQTT && !c->vitals_over_mqtt) {
+        ask_refuse(q, "effects are withheld here by `privacy: levels`", ASK_FAILED);
+        return;
+    }
+    if (c->call_count >= CALLS_MAX ||
+        (q->caller && caller_held(q->caller) >= CALLS_OF_CALLER_MAX)) {
+        ask_refuse(q, "too many requests at once", ASK_FAILED);
+        return;
+    }
+    struct control_call *call = call_new(q, verb);
+    if (!call) {
+        ask_refuse(q, "out of memory", ASK_FAILED);
+        return;
+    }
+    c->events->order(c->ctx, &order, call);
+}
+
+/* A line that anyone who watches this person gets. */
+char *ask_event_line(const char *person, const struct person_event *event)
+{
+    json_t *body = look_event(person, event);
+    json_t *root = body ? json_pack("{s:s,s:o}", "status", "ok", "event", body) : NULL;
+    char *text = root ? json_dumps(root, JSON_COMPACT | JSON_REAL_PRECISION(9)) : NULL;
+    json_decref(root);
+    return text;
+}
+
+static void answer_by_watch(const struct question *q)
+{
+    struct control *c = q->control;
+    struct complaint why = { "" };
+    struct house house = { 0 };
+    char person[ID_MAX + 1] = "";
+    const char *named = json_string_value(json_object_get(q->args, "person"));
+
+    if (!q->caller) {
+        ask_refuse(q, "watching needs the socket", ASK_FAILED);
+        return;
+    }
+    c->events->look(c->ctx, &house);
+    if (named && order_person(&house, named, person, &why) < 0) {
+        ask_refuse(q, why.text, ASK_WRONG_USE);
+        return;
+    }
+    caller_watch(q->caller, person);
+    send_reply(q->reply, q->ctx, q->verb, q->transaction,
+               ok_of(json_pack("{s:o}", "person", look_text(person))));
+    /* So that the view is not empty until the next report. */
+    for (size_t i = 0; i < house.person_count; i++) {
+        const struct house_person *p = &house.people[i];
+        const struct person_event now = { .kind = EVENT_REPORT,
+                                          .at = p->report.at,
+                                          .report = &p->report };
+        if (named && strcmp(p->profile->id, person) != 0)
+            continue;
+        char *text = ask_event_line(p->profile->id, &now);
+        if (text)
+            caller_send(q->caller, text, strlen(text));
+        free(text);
+    }
+}
+
+static const char *nearest_verb(const char *name)
+{
+    const char *names[64] = { NULL };
+    size_t count;
+    const struct verb *verbs = control_verbs(&count);
+
+    for (size_t i = 0; i < count && i < 63; i++)
+        names[i] = verbs[i].name;
+    return nearest_word(name, names);
+}
+
+void ask(const struct question *q)
+{
+    struct complaint why = { "" };
+    const struct verb *verb = control_verb(q->verb);
+
+    q->control->requests++;
+    if (!verb) {
+        const char *meant = nearest_verb(q->verb);
+        if (meant)
+            complain(&why, "no such verb: did you mean \"%s\"?", meant);
+        else
+            complain(&why, "no such verb");
+        ask_refuse(q, why.text, ASK_WRONG_USE);
+        return;
+    }
+    if (verb->local && q->door != DOOR_SOCKET) {
+        complain(&why, "%s is only answered on the hub itself: %s", verb->name, verb->why_local);
+        ask_refuse(q, why.text, ASK_FAILED);
+        return;
+    }
+    if (request_check(verb, q->args, &why) < 0) {
+        ask_refuse(q, why.text, ASK_WRONG_USE);
+        return;
+    }
+    if (verb->action->look)
+        answer_by_look(q, verb);
+    else if (verb->action->order)
+        answer_by_order(q, verb);
+    else
+        answer_by_watch(q);
+}
+
+void ask_forget_caller(struct control *c, const struct caller *caller)
+{
+    struct control_call *next;
+
+    for (struct control_call *call = c->calls; call; call = next) {
+        next = call->next;
+        if (!caller || call->caller == caller)
+            detach(call);
+    }
+}

@@ -1,0 +1,260 @@
+/*
+ * analyze.c - one person, offline: readings from a file, events to standard output
+ *
+ *   input --> row --> reading --> person --+--> EVENT_REPORT ------> rows
+ *                                          +--> EVENT_SUGGESTION --> --advise
+ *                                          +--> on_beat -----------> --beats, --summary
+ *
+ * Time is that of the recording. Before a row is fed, everything that is due
+ * earlier is done, so that a report holds all that had arrived by then.
+ */
+#include "analyze.h"
+
+#include "analyze_options.h"
+#include "baseline_file.h"
+#include "input.h"
+#include "out.h"
+#include "person.h"
+#include "rr.h"
+#include "summary.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* One run, on the heap: the buffers are large. */
+struct analysis {
+    struct analyze_options opt;
+    struct input in;
+    struct out out;
+    struct reading reading;
+    struct person *person;
+    struct summary *summary; /* NULL where none is wanted */
+};
+
+/* ---- what comes out ---- */
+
+static void print_suggestion(struct out *out, const struct suggestion *s, bool dated)
+{
+    const struct {
+        const char *key, *text;
+    } words[] = {
+        { ",\"event_type\":", suggestion_type_name(s->type) },
+        { ",\"id\":", s->id },
+        { ",\"reason\":", reason_name(s->reason) },
+        { ",\"routine\":", s->routine[0] ? s->routine : NULL },
+        { ",\"technique\":", s->technique[0] ? s->technique : NULL },
+    };
+    const struct {
+        const char *key;
+        double x;
+    } numbers[] = {
+        { ",\"stress\":", s->evidence.stress },
+        { ",\"heart_rate\":", s->evidence.heart_rate_bpm },
+        { ",\"raised_min\":", s->evidence.raised_min },
+    };
+
+    out_text(out, "{\"t_s\":");
+    out_number(out, (double)s->at.us / (double)US_PER_S);
+    out_text(out, ",\"t\":");
+    if (dated)
+        fields_print_time(out, &s->at);
+    else
+        out_text(out, "null");
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+        out_text(out, words[i].key);
+        out_string(out, words[i].text);
+    }
+    for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+        out_text(out, numbers[i].key);
+        out_number(out, numbers[i].x);
+    }
+    out_text(out, "}\n");
+}
+
+static void on_event(void *ctx, const struct person_event *event)
+{
+    struct analysis *a = ctx;
+
+    if (event->kind == EVENT_REPORT && a->opt.mode == ANALYZE_ROWS)
+        fields_print_report(&a->opt.fields, &a->out, event->report, a->opt.dated);
+    else if (event->kind == EVENT_SUGGESTION && a->opt.mode == ANALYZE_ADVISE)
+        print_suggestion(&a->out, event->suggestion, a->opt.dated);
+}
+
+static void print_beat(struct out *out, const struct beat *b)
+{
+    out_text(out, "{\"i\":");
+    out_int(out, b->index);
+    out_text(out, ",\"t_s\":");
+    out_number(out, (double)b->t_us / (double)US_PER_S);
+    out_text(out, ",\"rr_ms\":");
+    out_number(out, rr_ms(b->ticks));
+    out_text(out, b->ok ? ",\"ok\":true,\"kind\":\"" : ",\"ok\":false,\"kind\":\"");
+    out_text(out, beat_kind_name(b->kind));
+    out_text(out, "\"}\n");
+}
+
+static void on_beat(void *ctx, const struct beat *beat)
+{
+    struct analysis *a = ctx;
+
+    if (a->opt.mode == ANALYZE_BEATS)
+        print_beat(&a->out, beat);
+    else
+        summary_beat(a->summary, beat);
+}
+
+/* ---- what goes in ---- */
+
+static struct instant instant_of(const struct analysis *a, int64_t us)
+{
+    return instant_at(&a->opt.start, us);
+}
+
+static int begin(struct analysis *a)
+{
+    bool has_times = a->in.recording.format == RECORDING_CAPTURE ||
+                     (a->in.recording.format == RECORDING_CSV && a->in.recording.column[0] >= 0);
+    /* Rows begin at the first step that has data behind it: the one at or after the first row. */
+    int64_t first_us = has_times && a->in.row.t_us > 0 ? a->in.row.t_us - 1 : 0;
+    const struct instant start = instant_of(a, first_us);
+    const bool beats = a->opt.mode == ANALYZE_BEATS || a->opt.mode == ANALYZE_SUMMARY;
+    const bool all = a->opt.save_baseline || a->opt.mode == ANALYZE_ADVISE;
+    const struct person_options opt = {
+        .profile = a->opt.profile,
+        .own_routines = a->opt.conf ? a->opt.conf->routines : NULL,
+        .own_routine_count = a->opt.conf ? a->opt.conf->routine_count : 0,
+        .step_s = a->opt.step_s,
+        .window_s = a->opt.window_s,
+        .age_years = a->opt.age_years,
+        .raw = a->opt.raw,
+        .offline = true,
+        .want = all     ? 0
+                : beats ? HEART_WANT_WINDOW
+                        : a->opt.fields.want,
+        .on_beat = beats ? on_beat : NULL,
+        .on_event = on_event,
+        .ctx = a,
+    };
+
+    a->person = person_new(&opt, &start);
+    if (a->opt.mode == ANALYZE_SUMMARY)
+        a->summary = summary_new();
+    if (!a->person || (a->opt.mode == ANALYZE_SUMMARY && !a->summary))
+        return -ENOMEM;
+    if (a->opt.has_baseline) {
+        const struct person_memory memory = { .baseline = a->opt.baseline };
+        person_restore(a->person, &memory, &start);
+    }
+    snprintf(a->reading.sensor, sizeof(a->reading.sensor), "recording");
+    return 0;
+}
+
+static void feed(struct analysis *a)
+{
+    const struct recording_row *row = &a->in.row;
+    struct reading *r = &a->reading;
+    const struct person_input input = { .kind = INPUT_READING, .reading = r };
+    const struct instant t = instant_of(a, row->t_us);
+
+    if (person_due(a->person) < t.us) {
+        const struct instant before = instant_of(a, t.us - 1);
+        person_advance(a->person, &before);
+    }
+    /* Without a single interval it is a source of rates only. */
+    if (row->has_rr)
+        r->class = READING_ECG;
+    r->heart_rate_bpm = row->has_hr ? (float)row->hr_bpm : 0;
+    r->motion_g = row->has_acc ? (float)row->acc_sd_g : NAN;
+    r->rr_count = row->has_rr;
+    r->rr[0] = (struct rr_interval){ .ticks = row->rr_ticks, .quality = 100 };
+    person_feed(a->person, &input, &t);
+}
+
+static void finish(struct analysis *a)
+{
+    const struct instant end = instant_of(a, a->in.recording.last_t_us);
+    struct hrv_summary summary;
+
+    person_advance(a->person, &end);
+    person_finish(a->person);
+    if (a->opt.mode != ANALYZE_SUMMARY)
+        return;
+    summary_result(a->summary, &summary);
+    fields_print_summary(&a->opt.fields, &a->out, &summary);
+}
+
+static int save_baseline(struct analysis *a, struct complaint *why)
+{
+    const struct instant end = instant_of(a, a->in.recording.last_t_us);
+    struct person_memory memory;
+
+    person_save(a->person, &end, &memory);
+    if (!a->opt.dated)
+        memory.baseline.unix_ms = 0;
+    return baseline_write(a->opt.save_baseline, &memory.baseline, why);
+}
+
+/* 0 or -errno, with the reason in words where it is not about writing. */
+static int run(struct analysis *a, struct complaint *why)
+{
+    int rc = input_open(&a->in, a->opt.file);
+    if (rc < 0) {
+        complain(why, "%.200s: %s", a->opt.file, strerror(-rc));
+        return rc;
+    }
+    while (a->out.error == 0 && (rc = input_next(&a->in)) > 0) {
+        if (!a->person && (rc = begin(a)) < 0)
+            break;
+        feed(a);
+    }
+    input_report(&a->in);
+    if (rc < 0) {
+        complain(why, "%.200s: %s", a->in.name, strerror(-rc));
+        return rc;
+    }
+    if (!a->person)
+        return complain(why, "%.200s: nothing in it that can be analyzed", a->in.name);
+    finish(a);
+    rc = out_flush(&a->out);
+    if (rc < 0) {
+        if (rc != -EPIPE) /* who closes the pipe has seen enough */
+            complain(why, "standard output: %s", strerror(-rc));
+        return rc;
+    }
+    return a->opt.save_baseline ? save_baseline(a, why) : 0;
+}
+
+int analyze_run(const struct args *args)
+{
+    struct complaint why = { "" };
+    struct analysis *a = malloc(sizeof(*a));
+    int status = 1;
+
+    if (!a) {
+        fprintf(stderr, "balmctl: out of memory\n");
+        return 1;
+    }
+    a->person = NULL;
+    a->summary = NULL;
+    a->in.fd = -1;
+    a->reading = (struct reading){ .class = READING_HR_ONLY, .contact = CONTACT_UNKNOWN };
+    out_init(&a->out, STDOUT_FILENO);
+    int rc = analyze_options_read(&a->opt, args, &why);
+    if (rc == 0)
+        status = run(a, &why) < 0;
+    else if (rc == -EINVAL)
+        status = 2;
+    if (why.text[0])
+        fprintf(stderr, "balmctl: %s\n", why.text);
+    input_close(&a->in);
+    summary_free(a->summary);
+    person_free(a->person);
+    analyze_options_fini(&a->opt);
+    free(a);
+    return status;
+}

@@ -1,0 +1,141 @@
+#include "analyze_options.h"
+
+#include "baseline_file.h"
+#include "when.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+/* A recording without dates begins at 08:00 of this day, a Monday: long past, and the same for
+ * ever. */
+#define UNDATED_UNIX_MS INT64_C(1767600000000) /* 2026-01-05T08:00:00Z */
+
+#define AGE_DEFAULT 30
+
+/* clang-format off */
+static const struct verb_arg analyze_args[] = {
+    { "file", ARG_TEXT, .required = true, .max = 4000, .help = "RR text, CSV or capture; `-` is standard input" },
+    { "step", ARG_INT, .is_option = true, .min = 1, .max = 60, .help = "seconds from row to row (10)" },
+    { "window", ARG_INT, .is_option = true, .min = 30, .max = 3600, .help = "seconds that rmssd and the like look back (300)" },
+    { "raw", ARG_FLAG, .is_option = true, .help = "takes the intervals as they are, without artifact correction" },
+    { "fields", ARG_TEXT, .is_option = true, .max = 1000, .help = "prints only these, and computes no more: t_s,stress,why" },
+    { "summary", ARG_FLAG, .is_option = true, .help = "one object for the whole recording" },
+    { "beats", ARG_FLAG, .is_option = true, .help = "one object for each interval, and what became of it" },
+    { "advise", ARG_FLAG, .is_option = true, .help = "the suggestions that would have been made" },
+    { "baseline", ARG_TEXT, .is_option = true, .max = 4000, .help = "starts from this stored reference" },
+    { "save-baseline", ARG_TEXT, .is_option = true, .max = 4000, .help = "stores the reference at the end" },
+    { "start", ARG_TEXT, .is_option = true, .help = "when the recording began: 2026-01-31T08:00+01:00" },
+    { "conf", ARG_TEXT, .is_option = true, .max = 4000, .help = "takes the person's settings from this configuration" },
+    { "person", ARG_WORD, .is_option = true, .help = "whose settings; needs --conf" },
+    { "age", ARG_INT, .is_option = true, .min = 16, .max = 120, .help = "years, for the first reference (30)" },
+    { .name = NULL },
+};
+/* clang-format on */
+
+const struct verb analyze_verb = {
+    .name = "analyze",
+    .help = "stress, HRV, beats or advice from a recording",
+    .args = analyze_args,
+};
+
+static int read_mode(struct analyze_options *o, const struct args *args, struct complaint *why)
+{
+    static const struct {
+        const char *flag;
+        enum analyze_mode mode;
+    } modes[] = { { "summary", ANALYZE_SUMMARY },
+                  { "beats", ANALYZE_BEATS },
+                  { "advise", ANALYZE_ADVISE } };
+    const char *names = args_word(args, "fields");
+
+    o->mode = ANALYZE_ROWS;
+    for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); i++) {
+        if (!args_flag(args, modes[i].flag))
+            continue;
+        if (o->mode != ANALYZE_ROWS)
+            return complain(why, "--summary, --beats and --advise exclude one another");
+        o->mode = modes[i].mode;
+    }
+    if (names && o->mode != ANALYZE_ROWS && o->mode != ANALYZE_SUMMARY)
+        return complain(why, "--fields goes with rows and with --summary");
+    return fields_choose(&o->fields, o->mode == ANALYZE_SUMMARY ? FIELDS_SUMMARY : FIELDS_REPORT,
+                         names, why);
+}
+
+static int read_start(struct analyze_options *o, const struct args *args, struct complaint *why)
+{
+    const char *start = args_word(args, "start");
+
+    o->dated = start != NULL;
+    o->start = (struct instant){ .unix_ms = UNDATED_UNIX_MS };
+    if (start && when_read(start, NULL, &o->start.unix_ms, &o->start.utc_offset_s) < 0)
+        return complain(why, "--start: expected a time such as 2026-01-31T08:00+01:00");
+    return 0;
+}
+
+static void on_conf_complaint(void *ctx, const char *text)
+{
+    (void)ctx;
+    fprintf(stderr, "%s\n", text);
+}
+
+static int read_profile(struct analyze_options *o, const struct args *args, struct complaint *why)
+{
+    const char *path = args_word(args, "conf"), *person = args_word(args, "person");
+    const char *ids[64] = { NULL };
+
+    profile_init(&o->nobody, "recording");
+    o->profile = &o->nobody;
+    if (!path)
+        return person ? complain(why, "--person needs --conf FILE") : 0;
+    const struct conf_options conf = { .path = path, .complain = on_conf_complaint };
+    int rc = conf_load(&conf, &o->conf);
+    if (rc < 0) {
+        complain(why, "--conf: %.200s cannot be used", path);
+        return rc == -EINVAL ? -ENOEXEC : rc;
+    }
+    for (size_t i = 0; i < o->conf->person_count && i < 63; i++)
+        ids[i] = o->conf->people[i].id;
+    if (!person && o->conf->person_count != 1)
+        return complain(why, "--person: say whose settings of %.200s", path);
+    for (size_t i = 0; i < o->conf->person_count; i++)
+        if (!person || strcmp(o->conf->people[i].id, person) == 0) {
+            o->profile = &o->conf->people[i];
+            return 0;
+        }
+    const char *meant = nearest_word(person, ids);
+    if (meant)
+        return complain(why, "--person: nobody is called \"%s\": did you mean \"%s\"?", person,
+                        meant);
+    return complain(why, "--person: nobody is called \"%s\" in %.200s", person, path);
+}
+
+int analyze_options_read(struct analyze_options *o, const struct args *args, struct complaint *why)
+{
+    const char *baseline = args_word(args, "baseline");
+    int rc;
+
+    *o = (struct analyze_options){
+        .file = args_word(args, "file"),
+        .raw = args_flag(args, "raw"),
+        .step_s = (int32_t)args_int(args, "step", 10),
+        .window_s = (int32_t)args_int(args, "window", 300),
+        .save_baseline = args_word(args, "save-baseline"),
+    };
+    if ((rc = read_mode(o, args, why)) < 0 || (rc = read_start(o, args, why)) < 0 ||
+        (rc = read_profile(o, args, why)) < 0)
+        return rc;
+    o->age_years = (int32_t)args_int(args, "age", o->profile->born_year ? 0 : AGE_DEFAULT);
+    if (!baseline)
+        return 0;
+    o->has_baseline = true;
+    rc = baseline_read(baseline, &o->baseline, why);
+    return rc == -EINVAL ? -ENOEXEC : rc; /* a bad file is no wrong use */
+}
+
+void analyze_options_fini(struct analyze_options *o)
+{
+    conf_free(o->conf);
+    o->conf = NULL;
+}

@@ -1,0 +1,15 @@
+/*
+ * decode - `balmctl decode`: what a plugin makes of raw bytes, without a sensor or a daemon
+ */
+#pragma once
+
+/*
+ * argv[0] is the verb: decode PLUGIN CHARACTERISTIC [HEX...]; without HEX, lines
+ * of standard input. One JSON object for each packet goes to standard output.
+ * Plugins come from the folders in BALM_PLUGIN_DIR (colon separated), or else
+ * from where they were installed.
+ * 0   all packets were taken
+ * 1   some were refused, or there is no such characteristic
+ * 2   wrong use, or no such plugin
+ */
+int decode_main(int argc, char **argv);

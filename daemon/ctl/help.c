@@ -1,0 +1,107 @@
+#include "help.h"
+
+#include "page.h"
+
+#include <ctype.h>
+#include <string.h>
+
+static const char *upper(char out[40], const char *name)
+{
+    size_t i = 0;
+    for (; name[i] && i < 39; i++)
+        out[i] = (char)toupper((unsigned char)name[i]);
+    out[i] = '\0';
+    return out;
+}
+
+/* What stands for the value: "START", "on|off". */
+static void value_word(char *out, size_t size, const struct verb_arg *a)
+{
+    char name[40];
+
+    out[0] = '\0';
+    if (a->type != ARG_CHOICE || a->required) {
+        snprintf(out, size, "%s", upper(name, a->name));
+        return;
+    }
+    for (const char *const *c = a->choices; *c; c++) {
+        strncat(out, c == a->choices ? "" : "|", size - strlen(out) - 1);
+        strncat(out, *c, size - strlen(out) - 1);
+    }
+}
+
+static void usage_word(char *out, size_t size, const struct verb_arg *a)
+{
+    char value[128];
+
+    value_word(value, sizeof(value), a);
+    if (a->is_option && a->type == ARG_FLAG)
+        snprintf(out, size, "[--%s]", a->name);
+    else if (a->is_option)
+        snprintf(out, size, "[--%s %s]", a->name, value);
+    else
+        snprintf(out, size, a->required ? "%s" : "[%s]", value);
+}
+
+static void explain(FILE *to, const struct verb_arg *a)
+{
+    char left[64], text[400], name[40];
+
+    snprintf(left, sizeof(left), "%s%s", a->is_option ? "--" : "",
+             a->is_option ? a->name : upper(name, a->name));
+    snprintf(text, sizeof(text), "%s", a->help);
+    if (a->type == ARG_CHOICE && a->required) {
+        strncat(text, ": ", sizeof(text) - strlen(text) - 1);
+        for (const char *const *c = a->choices; *c; c++) {
+            strncat(text, c == a->choices ? "" : ", ", sizeof(text) - strlen(text) - 1);
+            strncat(text, *c, sizeof(text) - strlen(text) - 1);
+        }
+    }
+    page_line(to, "  %s", left);
+    page_wrap(to, 6, text);
+}
+
+void help_verb(FILE *to, const struct verb *verb)
+{
+    char usage[1024], one[256];
+
+    snprintf(usage, sizeof(usage), "Usage: balmctl %s", verb->name);
+    for (const struct verb_arg *a = verb->args; a && a->name; a++) {
+        usage_word(one, sizeof(one), a);
+        strncat(usage, " ", sizeof(usage) - strlen(usage) - 1);
+        strncat(usage, one, sizeof(usage) - strlen(usage) - 1);
+    }
+    strncat(usage, " [--json]", sizeof(usage) - strlen(usage) - 1);
+    page_wrap(to, 0, usage);
+    fputc('\n', to);
+    page_wrap(to, 2, verb->help);
+    if (verb->args)
+        fputc('\n', to);
+    for (const struct verb_arg *a = verb->args; a && a->name; a++)
+        explain(to, a);
+}
+
+static void one_line(FILE *to, const struct verb *verb)
+{
+    page_line(to, "  %-16s %s", verb->name, verb->help);
+}
+
+void help_all(FILE *to, const struct verb *const *own, size_t own_count)
+{
+    size_t count;
+    const struct verb *verbs = control_verbs(&count);
+
+    page_line(to, "Usage: balmctl VERB [ARGUMENTS] [--json] [--help]");
+    fputc('\n', to);
+    page_line(to, "Asked of the daemon:");
+    for (size_t i = 0; i < count; i++)
+        one_line(to, &verbs[i]);
+    fputc('\n', to);
+    page_line(to, "Without a daemon:");
+    for (size_t i = 0; i < own_count; i++)
+        one_line(to, own[i]);
+    fputc('\n', to);
+    page_wrap(to, 0,
+              "Exit status: 0 done, 1 failed, 2 wrong use, 3 the daemon is not running. "
+              "`balmctl VERB --help` says more. balm is no medical device.");
+}

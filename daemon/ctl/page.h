@@ -1,0 +1,18 @@
+/*
+ * page - lines of text that never grow wider than 80 columns
+ */
+#pragma once
+
+#include <stdio.h>
+
+#define PAGE_COLUMNS 80
+
+/* Columns that UTF-8 text takes; combining and wide characters are taken as one. */
+size_t page_width(const char *text);
+
+/* One line; what does not fit is cut and ends in an ellipsis. Control characters become `?`. */
+void page_line(FILE *to, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* Text broken between words, each line behind `indent` blanks. */
+void page_wrap(FILE *to, int indent, const char *text);
+/* Copies at most `columns` columns of text, padded with blanks to that width; returns `out`. */
+const char *page_cell(char *out, size_t size, int columns, const char *text);

@@ -1,0 +1,25 @@
+/*
+ * trend - which way the score is going, and the word for where it is
+ */
+#pragma once
+
+#include "report.h"
+
+#include <stdint.h>
+
+#define TREND_RING 512 /* six minutes of ticks, one a second */
+
+struct score_history {
+    uint32_t head, count;
+    int64_t t_us[TREND_RING];
+    double score[TREND_RING];
+};
+
+/*
+ * Takes in a score and compares the last minute with the five before it. step_s: between ticks;
+ * TREND_NONE: too little was scored to tell.
+ */
+enum trend trend_step(struct score_history *h, int64_t t_us, double score, int32_t step_s);
+
+/* The word for a score; one that falls keeps the higher word for 5 points more. */
+enum level level_step(enum level before, double score);

@@ -1,0 +1,45 @@
+/*
+ * rows - each struct of flow/ written as its row, and read back
+ *
+ * Within a transaction of the caller. Writing: 0; -EEXIST, -EALREADY, -ENOENT
+ * as said below; or what sql_errno() says.
+ */
+#pragma once
+
+#include "history.h"
+
+#include <sqlite3.h>
+
+/* A minute ready to be stored: its beats are bytes already, most of them few. */
+struct minute_row {
+    struct instant start;
+    char sensor[ID_MAX + 1];
+    bool simulated;
+    enum why why;
+    enum activity activity;
+    double heart_rate_bpm, rmssd_ms, sdnn_ms, stress, confidence, coverage, artifacts, motion_g,
+        raised_s;
+    uint16_t beat_count, beats_dropped;
+    size_t len;
+    uint8_t beats[];
+};
+
+/* minute.id: the minute, and below it the wearer. */
+#define MINUTE_ID_WEARERS 1024
+
+/* NULL only when out of memory. */
+struct minute_row *minute_row_new(const struct minute *m);
+void minute_row_free(struct minute_row *row);
+
+/* -EEXIST: that minute of the person has its row, which stays. */
+int rows_minute(sqlite3 *db, const char *person, const struct minute_row *row);
+int rows_memory(sqlite3 *db, const char *person, const struct person_memory *m);
+/* -EEXIST: the id is taken, by another offer. */
+int rows_suggestion(sqlite3 *db, const char *person, const struct suggestion *s);
+/* -EALREADY: it has another outcome, which stays; -ENOENT: no such suggestion. */
+int rows_outcome(sqlite3 *db, const struct outcome_event *o);
+int rows_effect(sqlite3 *db, const char *person, const struct effect *e);
+int rows_sent(sqlite3 *db, const char *suggestion);
+int rows_person(sqlite3 *db, const struct profile *p);
+/* -ENOENT: no such person. */
+int rows_person_remove(sqlite3 *db, const char *person);

@@ -1,0 +1,40 @@
+/*
+ * payload - every payload but `state`, as text
+ *
+ * Each returns JSON for free(), with the keys that the table lists for its
+ * topic; NULL when out of memory.
+ */
+#pragma once
+
+#include "house.h"
+#include "profile.h"
+#include "table.h"
+#include "words.h"
+
+/* How to say it, and how much. */
+struct payload_manner {
+    struct words words;
+    enum publish_privacy tier;
+};
+
+/* profile: whose massage provider is named; may be NULL. */
+char *payload_suggestion(const struct payload_manner *m, const struct suggestion *s,
+                         const struct profile *profile);
+/* open or outcome or both may be NULL. */
+char *payload_last(const struct payload_manner *m, const struct suggestion *open,
+                   const struct outcome_event *outcome);
+/* routine: the chosen one; empty: none. */
+char *payload_settings(bool suggestions, const char *routine, bool running);
+/* effect may be NULL. */
+char *payload_routine(const struct payload_manner *m, const struct routine_state *s,
+                      const struct effect *effect);
+char *payload_pacer(const struct payload_manner *m, const struct pacer *pacer);
+char *payload_sensor(const struct sensor_status *s);
+char *payload_info(const char *version, const struct instant *started);
+char *payload_health(const struct house *house, const struct house_broker *broker,
+                     uint64_t refused);
+/*
+ * What an older message would be at this tier: keys that it withholds go, or become null where
+ * their topic promises every key. NULL: out of memory.
+ */
+char *payload_withhold(const char *text, enum topic topic, enum publish_privacy tier);

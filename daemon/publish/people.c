@@ -1,0 +1,205 @@
+/*
+ * people.c - who there is: devices come and go with people and sensors
+ */
+#include "room.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void device_payload(struct publish *p, enum device device, const char *id,
+                           enum publish_privacy tier)
+{
+    char object_id[OBJECT_ID_MAX];
+    const char *routines[ROUTINES_MAX];
+    const struct discovery_house house = {
+        .base = p->opt.base,
+        .prefix = p->opt.discovery,
+        .version = p->opt.version,
+        .words = room_manner(p, NULL).words,
+    };
+
+    for (size_t i = 0; i < p->routine_count; i++)
+        routines[i] = p->routines[i];
+    const struct discovery_device d = {
+        .device = device,
+        .id = id,
+        .tier = tier,
+        .routines = routines,
+        .routine_count = p->routine_count,
+    };
+    discovery_object_id(object_id, p->opt.base, device, id);
+    announce_set(&p->announce, object_id, discovery_payload(&house, &d));
+}
+
+void room_announce(struct publish *p)
+{
+    if (!p->opt.discovery[0] || p->closing)
+        return;
+    device_payload(p, DEVICE_BRIDGE, "", p->opt.privacy);
+    for (size_t i = 0; i < p->person_count; i++)
+        device_payload(p, DEVICE_PERSON, p->people[i].profile.id,
+                       room_manner(p, &p->people[i]).tier);
+    for (size_t i = 0; i < p->sensor_count; i++)
+        device_payload(p, DEVICE_SENSOR, p->sensors[i].id, p->opt.privacy);
+}
+
+static void forget_device(struct publish *p, enum device device, const char *id)
+{
+    char object_id[OBJECT_ID_MAX], topic[TOPIC_MAX + OBJECT_ID_MAX];
+
+    discovery_object_id(object_id, p->opt.base, device, id);
+    if (!announce_remove(&p->announce, object_id, home_now_ms()))
+        return;
+    discovery_topic(topic, p->opt.discovery, object_id);
+    room_clear(p, topic);
+}
+
+/* Nothing of a person or sensor that is gone stays on the board; what was retained is emptied. */
+static void forget_topics(struct publish *p, enum device device, const char *id)
+{
+    for (int t = 0; t < TOPICS; t++) {
+        char topic[TOPIC_MAX];
+        const struct table_topic *row = table_topic((enum topic)t);
+        if (row->device != device || row->incoming)
+            continue;
+        table_format(topic, p->opt.base, (enum topic)t, id, NULL);
+        board_remove(&p->board, topic);
+        if (row->retained)
+            room_clear(p, topic);
+    }
+}
+
+void room_unannounce(struct publish *p, bool topics)
+{
+    char topic[TOPIC_MAX];
+
+    forget_device(p, DEVICE_BRIDGE, "");
+    for (size_t i = 0; i < p->person_count; i++) {
+        forget_device(p, DEVICE_PERSON, p->people[i].profile.id);
+        if (topics)
+            forget_topics(p, DEVICE_PERSON, p->people[i].profile.id);
+    }
+    for (size_t i = 0; i < p->sensor_count; i++)
+        forget_device(p, DEVICE_SENSOR, p->sensors[i].id);
+    if (!topics)
+        return;
+    table_format(topic, p->opt.base, TOPIC_BRIDGE_STATE, NULL, NULL);
+    room_clear(p, topic);
+    table_format(topic, p->opt.base, TOPIC_BRIDGE_INFO, NULL, NULL);
+    room_clear(p, topic);
+}
+
+void room_sweep(struct publish *p)
+{
+    char object_id[OBJECT_ID_MAX], id[ID_MAX + 1], topic[TOPIC_MAX + OBJECT_ID_MAX];
+    enum device device;
+
+    while (announce_stranger(&p->announce, object_id)) {
+        if (!discovery_parse(p->opt.base, object_id, &device, id))
+            continue;
+        if (device == DEVICE_PERSON ? !p->people_known : !p->sensors_known)
+            continue; /* found again at the next connect */
+        log_info("publish: clearing what is left of %s %s",
+                 device == DEVICE_PERSON ? "the person" : "the sensor", id);
+        if (p->opt.discovery[0]) {
+            discovery_topic(topic, p->opt.discovery, object_id);
+            room_clear(p, topic);
+        }
+        forget_topics(p, device, id);
+    }
+}
+
+static bool is_among(const char *id, const struct profile *const *people, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(people[i]->id, id) == 0)
+            return true;
+    return false;
+}
+
+static bool has_routine(const struct publish *p, const char *name)
+{
+    for (size_t i = 0; i < p->routine_count; i++)
+        if (strcmp(p->routines[i], name) == 0)
+            return true;
+    return false;
+}
+
+static void take_routines(struct publish *p, const struct routine_plan *routines, size_t count)
+{
+    p->routine_count = count < ROUTINES_MAX ? count : ROUTINES_MAX;
+    for (size_t i = 0; i < p->routine_count; i++)
+        memcpy(p->routines[i], routines[i].name, sizeof(p->routines[i]));
+}
+
+/* Keeps what is known of those who stay. */
+static void take_person(struct publish *p, const struct profile *profile)
+{
+    struct publish_person *who = room_person(p, profile->id);
+
+    if (!who) {
+        if (p->person_count == PEOPLE_MAX) {
+            log_warn("publish: more than %d people; %s is left out", PEOPLE_MAX, profile->id);
+            return;
+        }
+        who = &p->people[p->person_count++];
+        *who = (struct publish_person){ .suggestions = true };
+    }
+    who->profile = *profile;
+    if (!has_routine(p, who->chosen)) {
+        const char *first = p->routine_count > 0 ? p->routines[0] : "";
+        memset(who->chosen, 0, sizeof(who->chosen));
+        memcpy(who->chosen, first, strlen(first));
+    }
+    room_show_person(p, who);
+}
+
+void publish_people(struct publish *p, const struct profile *const *people, size_t count,
+                    const struct routine_plan *routines, size_t routine_count)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < p->person_count; i++) {
+        const char *id = p->people[i].profile.id;
+        if (is_among(id, people, count)) {
+            if (kept != i)
+                p->people[kept] = p->people[i];
+            kept++;
+            continue;
+        }
+        forget_device(p, DEVICE_PERSON, id);
+        forget_topics(p, DEVICE_PERSON, id);
+    }
+    p->person_count = kept;
+    p->people_known = true;
+    take_routines(p, routines, routine_count);
+    for (size_t i = 0; i < count; i++)
+        take_person(p, people[i]);
+    room_announce(p);
+    room_pump(p);
+}
+
+void publish_sensors(struct publish *p, const struct sensor_status *sensors, size_t count)
+{
+    for (size_t i = 0; i < p->sensor_count; i++) {
+        bool stays = false;
+        for (size_t k = 0; k < count && !stays; k++)
+            stays = strcmp(sensors[k].id, p->sensors[i].id) == 0;
+        if (!stays) {
+            forget_device(p, DEVICE_SENSOR, p->sensors[i].id);
+            forget_topics(p, DEVICE_SENSOR, p->sensors[i].id);
+        }
+    }
+    if (count > SENSORS_MAX) {
+        log_warn("publish: more than %d sensors; the rest is left out", SENSORS_MAX);
+        count = SENSORS_MAX;
+    }
+    p->sensor_count = count;
+    p->sensors_known = true;
+    for (size_t i = 0; i < count; i++) {
+        p->sensors[i] = sensors[i];
+        room_show(p, TOPIC_SENSOR, sensors[i].id, payload_sensor(&sensors[i]));
+    }
+    room_announce(p);
+    room_pump(p);
+}

@@ -1,0 +1,124 @@
+/*
+ * room - what the files of publish/ share: the one struct, and what they call of each other
+ */
+#pragma once
+
+#include "announce.h"
+#include "board.h"
+#include "broker.h"
+#include "clock.h"
+#include "log.h"
+#include "outbox.h"
+#include "payload.h"
+#include "publish.h"
+#include "table.h"
+
+#define PEOPLE_MAX   32
+#define SENSORS_MAX  64
+#define ROUTINES_MAX 64
+#define WISHES_MAX   32
+
+/* In the world's time: Home Assistant and the broker know nothing of a fast clock. */
+struct home_timing {
+    int birth_min_ms, birth_max_ms; /* after Home Assistant's birth */
+    int settle_ms;                  /* for it to set up new entities, before states come again */
+    int sweep_ms;                   /* after a connect, before what nobody knows is cleared */
+    int online_ms;                  /* between two contradictions of a false `offline` */
+};
+extern const struct home_timing home_timing_default;
+
+struct publish_person {
+    struct profile profile;
+    bool suggestions, running;
+    char chosen[ID_MAX + 1]; /* routine; empty: none */
+    bool is_available;
+    bool has_open, has_outcome;
+    struct suggestion open;
+    struct outcome_event outcome;
+};
+
+struct publish {
+    uv_loop_t *loop;
+    struct clock *clock;
+    const struct publish_events *events;
+    void *ctx;
+    struct publish_options opt; /* our own copy */
+    struct home_timing timing;
+    char will_topic[TOPIC_MAX]; /* the broker borrows it, and the options */
+    bool closing;
+
+    struct broker *broker;
+    struct outbox outbox;
+    struct board board;
+    struct announce announce;
+    unsigned live; /* at QoS 0, not written yet */
+
+    struct clock_timer *pace_timer, *home_timer;
+    int64_t birth_ms, settle_ms, sweep_ms; /* ANNOUNCE_NEVER: not planned */
+    int64_t online_ms;                     /* last said */
+
+    struct publish_person people[PEOPLE_MAX];
+    size_t person_count;
+    struct sensor_status sensors[SENSORS_MAX];
+    size_t sensor_count;
+    bool people_known, sensors_known;
+    char routines[ROUTINES_MAX][ID_MAX + 1];
+    size_t routine_count;
+    char *wishes[WISHES_MAX];
+    size_t wish_count;
+
+    struct instant started;
+    uint64_t sent, skipped, refused;
+    struct log_once odd, unwanted;
+};
+
+/* publish.c */
+int publish_open_timed(struct publish **out, uv_loop_t *loop, struct clock *clock,
+                       const struct publish_options *opt, const struct broker_timing *broker_timing,
+                       const struct home_timing *home_timing, const struct publish_events *events,
+                       void *ctx);
+/* There is a backlog: what is not queued is held back, or dropped. */
+bool room_is_busy(const struct publish *p);
+/* Sends what may be sent now, and arms the timers for the rest. */
+void room_pump(struct publish *p);
+
+/* options.c */
+int options_copy(struct publish_options *out, const struct publish_options *in);
+void options_free(struct publish_options *opt);
+bool options_same_way(const struct publish_options *a, const struct publish_options *b);
+
+/* say.c */
+struct publish_person *room_person(struct publish *p, const char *id);
+struct payload_manner room_manner(const struct publish *p, const struct publish_person *person);
+/* Not yet sent: the caller pumps. id and leaf as table_format(). Take the text over. */
+void room_show(struct publish *p, enum topic t, const char *id, char *text);
+void room_send(struct publish *p, enum topic t, const char *leaf, char *text);
+void room_show_person(struct publish *p, const struct publish_person *person);
+void room_show_info(struct publish *p);
+void room_say_online(struct publish *p);
+/* An empty retained payload, kept until the broker has it. */
+void room_clear(struct publish *p, const char *topic);
+/* The tier was lowered: what waits must not say more than it allows. */
+void room_withhold(struct publish *p);
+
+/* people.c */
+/* Discovery payloads anew, after people, sensors, tier or language changed. */
+void room_announce(struct publish *p);
+/* Under the options as they are now: discovery, and with `topics` what we retain, are cleared. */
+void room_unannounce(struct publish *p, bool topics);
+/* What was found at the broker and belongs to nobody goes. */
+void room_sweep(struct publish *p);
+
+/* home.c */
+void home_up(struct publish *p);
+void home_on_timer(void *ctx, const struct instant *now);
+void home_arm(struct publish *p);
+void home_birth(struct publish *p);
+/* A revision of discovery was sent. */
+void home_revised(struct publish *p);
+int64_t home_now_ms(void);
+
+/* requests.c */
+void requests_subscribe(struct publish *p);
+void requests_filter(struct publish *p);
+void requests_take(struct publish *p, const struct broker_message *m);

@@ -1,0 +1,340 @@
+/*
+ * say.c - what the house has to say, put on the board or into the outbox
+ *
+ *   the present (state, routine, sensor, settings ...) --> board: the newest only
+ *   what happened (suggestion, effect)                 --> outbox, lasting lane
+ *   answers to requests                                --> outbox, session lane
+ *   the pacer                                          --> now or never
+ */
+#include "room.h"
+#include "state.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LIVE_PACE_S      10
+#define LIVE_UNCHANGED_S 30
+/* An effect is of interest for a day; an unreachable broker must not get a month of them. */
+#define EFFECT_LASTS_MS (INT64_C(24) * 3600 * 1000)
+
+struct publish_person *room_person(struct publish *p, const char *id)
+{
+    for (size_t i = 0; i < p->person_count; i++)
+        if (strcmp(p->people[i].profile.id, id) == 0)
+            return &p->people[i];
+    return NULL;
+}
+
+struct payload_manner room_manner(const struct publish *p, const struct publish_person *person)
+{
+    return (struct payload_manner){
+        .words = { .language = p->opt.language, .texts = p->opt.texts },
+        /* Whoever shares privately shows to the house what the lowest tier shows. */
+        .tier = person && person->profile.is_private ? PRIVACY_LEVELS : p->opt.privacy,
+    };
+}
+
+static bool is_off(const struct publish *p)
+{
+    return p->closing || !p->opt.host[0];
+}
+
+static void note_memory(struct publish *p, int rc)
+{
+    if (rc == -ENOMEM || rc == -ENOBUFS)
+        p->skipped++;
+}
+
+void room_show(struct publish *p, enum topic t, const char *id, char *text)
+{
+    char topic[TOPIC_MAX];
+    const bool is_live = t == TOPIC_STATE || t == TOPIC_SENSOR;
+    const struct table_topic *row = table_topic(t);
+
+    table_format(topic, p->opt.base, t, id, NULL);
+    note_memory(p, board_put(&p->board, &(struct board_value){
+                                            .topic = topic,
+                                            .text = text,
+                                            .pace_s = is_live ? LIVE_PACE_S : 0,
+                                            .unchanged_s = is_live ? LIVE_UNCHANGED_S : 0,
+                                            .retain = row->retained,
+                                            .must_arrive = row->qos > 0,
+                                        }));
+}
+
+void room_send(struct publish *p, enum topic t, const char *leaf, char *text)
+{
+    char topic[TOPIC_MAX];
+
+    if (!text || is_off(p) || !broker_is_up(p->broker)) {
+        free(text);
+        return;
+    }
+    table_format(topic, p->opt.base, t, NULL, leaf);
+    note_memory(p, outbox_put(&p->outbox, &(struct outbox_message){
+                                              .lane = OUTBOX_SESSION,
+                                              .topic = topic,
+                                              .bytes = text,
+                                              .len = strlen(text),
+                                          }));
+    free(text);
+}
+
+void room_clear(struct publish *p, const char *topic)
+{
+    if (!is_off(p))
+        note_memory(p, outbox_put(&p->outbox, &(struct outbox_message){
+                                                  .lane = OUTBOX_LASTING,
+                                                  .topic = topic,
+                                                  .retain = true,
+                                                  .newest_only = true,
+                                              }));
+}
+
+void room_say_online(struct publish *p)
+{
+    char topic[TOPIC_MAX];
+
+    p->online_ms = home_now_ms();
+    table_format(topic, p->opt.base, TOPIC_BRIDGE_STATE, NULL, NULL);
+    note_memory(p, outbox_put(&p->outbox, &(struct outbox_message){
+                                              .lane = OUTBOX_SESSION,
+                                              .topic = topic,
+                                              .bytes = "online",
+                                              .len = strlen("online"),
+                                              .retain = true,
+                                              .newest_only = true,
+                                          }));
+}
+
+void room_show_info(struct publish *p)
+{
+    room_show(p, TOPIC_BRIDGE_INFO, NULL, payload_info(p->opt.version, &p->started));
+}
+
+static void show_settings(struct publish *p, const struct publish_person *person)
+{
+    room_show(p, TOPIC_SETTINGS, person->profile.id,
+              payload_settings(person->suggestions, person->chosen, person->running));
+}
+
+static void show_last(struct publish *p, const struct publish_person *person)
+{
+    const struct payload_manner manner = room_manner(p, person);
+
+    room_show(p, TOPIC_LAST, person->profile.id,
+              payload_last(&manner, person->has_open ? &person->open : NULL,
+                           person->has_outcome ? &person->outcome : NULL));
+}
+
+void room_show_person(struct publish *p, const struct publish_person *person)
+{
+    room_show(p, TOPIC_AVAILABILITY, person->profile.id,
+              strdup(person->is_available ? "online" : "offline"));
+    show_settings(p, person);
+    show_last(p, person);
+}
+
+void room_withhold(struct publish *p)
+{
+    for (struct outbox_item *item = p->outbox.lane[OUTBOX_LASTING]; item; item = item->next) {
+        char *text = NULL;
+        if (item->under_way || item->len == 0)
+            continue;
+        text = payload_withhold(item->bytes, item->suggestion[0] ? TOPIC_SUGGESTION : TOPIC_ROUTINE,
+                                p->opt.privacy);
+        if (!text)
+            continue;
+        free(item->bytes);
+        item->bytes = text;
+        item->len = strlen(text);
+    }
+}
+
+/* ---- for the owner ---- */
+
+void publish_report(struct publish *p, const char *person, const struct report *r)
+{
+    const struct publish_person *who = room_person(p, person);
+
+    if (!who)
+        return;
+    room_show(p, TOPIC_STATE, person, json_text_of(state_json(r, room_manner(p, who).tier)));
+    room_pump(p);
+}
+
+void publish_availability(struct publish *p, const char *person, bool available)
+{
+    struct publish_person *who = room_person(p, person);
+
+    if (!who)
+        return;
+    who->is_available = available;
+    room_show_person(p, who);
+    room_pump(p);
+}
+
+void publish_sensor(struct publish *p, const struct sensor_status *s)
+{
+    for (size_t i = 0; i < p->sensor_count; i++) {
+        if (strcmp(p->sensors[i].id, s->id) == 0) {
+            p->sensors[i] = *s;
+            room_show(p, TOPIC_SENSOR, s->id, payload_sensor(s));
+            room_pump(p);
+            return;
+        }
+    }
+}
+
+void publish_suggestion(struct publish *p, const char *person, const struct suggestion *s)
+{
+    const struct publish_person *who = room_person(p, person);
+    char topic[TOPIC_MAX];
+
+    if (!who || is_off(p))
+        return;
+    const struct payload_manner manner = room_manner(p, who);
+    char *text = payload_suggestion(&manner, s, &who->profile);
+    table_format(topic, p->opt.base, TOPIC_SUGGESTION, person, NULL);
+    note_memory(p, !text ? -ENOMEM
+                         : outbox_put(&p->outbox, &(struct outbox_message){
+                                                      .lane = OUTBOX_LASTING,
+                                                      .topic = topic,
+                                                      .bytes = text,
+                                                      .len = strlen(text),
+                                                      .expires_unix_ms = s->expires_unix_ms,
+                                                      .suggestion = s->id,
+                                                  }));
+    free(text);
+    room_pump(p);
+}
+
+void publish_last(struct publish *p, const char *person, const struct suggestion *open,
+                  const struct outcome_event *last_outcome)
+{
+    struct publish_person *who = room_person(p, person);
+
+    if (!who)
+        return;
+    who->has_open = open != NULL;
+    who->has_outcome = last_outcome != NULL;
+    if (open)
+        who->open = *open;
+    if (last_outcome) {
+        who->outcome = *last_outcome;
+        outbox_cancel(&p->outbox, last_outcome->id);
+    }
+    show_last(p, who);
+    room_pump(p);
+}
+
+static void send_effect(struct publish *p, const struct publish_person *who,
+                        const struct routine_state *s, const struct effect *effect)
+{
+    const struct payload_manner manner = room_manner(p, who);
+    const struct instant now = clock_now(p->clock);
+    char topic[TOPIC_MAX], *text = payload_routine(&manner, s, effect);
+
+    table_format(topic, p->opt.base, TOPIC_ROUTINE, who->profile.id, NULL);
+    note_memory(
+        p, !text ? -ENOMEM
+                 : outbox_put(&p->outbox, &(struct outbox_message){
+                                              .lane = OUTBOX_LASTING,
+                                              .topic = topic,
+                                              .bytes = text,
+                                              .len = strlen(text),
+                                              .expires_unix_ms =
+                                                  now.unix_ms ? now.unix_ms + EFFECT_LASTS_MS : 0,
+                                          }));
+    free(text);
+}
+
+void publish_routine(struct publish *p, const char *person, const struct routine_state *s,
+                     const struct effect *effect)
+{
+    struct publish_person *who = room_person(p, person);
+    const struct routine_state idle = { .status = ROUTINE_IDLE, .at = clock_now(p->clock) };
+
+    if (!who)
+        return;
+    if (!s)
+        s = &idle;
+    const bool running = s->status == ROUTINE_RUNNING || s->status == ROUTINE_PAUSED;
+    if (running != who->running) {
+        who->running = running;
+        show_settings(p, who);
+    }
+    if (effect) {
+        if (!is_off(p))
+            send_effect(p, who, s, effect);
+    } else {
+        const struct payload_manner manner = room_manner(p, who);
+        room_show(p, TOPIC_ROUTINE, person, payload_routine(&manner, s, NULL));
+    }
+    room_pump(p);
+}
+
+void publish_pacer(struct publish *p, const char *person, const struct pacer *pacer)
+{
+    const struct publish_person *who = room_person(p, person);
+    char topic[TOPIC_MAX];
+    int token;
+
+    if (!who || !broker_is_up(p->broker))
+        return;
+    /* A phase that comes late is wrong, so behind a backlog it is not sent at all. */
+    if (room_is_busy(p)) {
+        p->skipped++;
+        return;
+    }
+    const struct payload_manner manner = room_manner(p, who);
+    char *text = payload_pacer(&manner, pacer);
+    table_format(topic, p->opt.base, TOPIC_PACER, person, NULL);
+    if (text && broker_send(p->broker, topic, text, strlen(text), 0, false, &token) == 0)
+        p->live++;
+    else
+        p->skipped++;
+    free(text);
+}
+
+void publish_health(struct publish *p, const struct house *house)
+{
+    struct house_broker broker;
+
+    for (size_t i = 0; i < house->person_count; i++) {
+        struct publish_person *who = room_person(p, house->people[i].profile->id);
+        if (who && who->suggestions == house->people[i].suggestions_off) {
+            who->suggestions = !house->people[i].suggestions_off;
+            show_settings(p, who);
+        }
+    }
+    if (!instant_has_wall(&p->started) && instant_has_wall(&house->now)) {
+        p->started = instant_at(&house->now, p->started.us);
+        room_show_info(p);
+    }
+    publish_state(p, &broker);
+    room_show(p, TOPIC_BRIDGE_HEALTH, NULL, payload_health(house, &broker, p->refused));
+    room_pump(p);
+}
+
+void publish_response(struct publish *p, const char *verb, const char *json)
+{
+    char topic_verb[ID_MAX + 1];
+
+    /* "routine start" is the topic routine_start. */
+    strncpy(topic_verb, verb, sizeof(topic_verb) - 1);
+    topic_verb[sizeof(topic_verb) - 1] = '\0';
+    for (char *c = topic_verb; *c; c++)
+        if (*c == ' ')
+            *c = '_';
+    room_send(p, TOPIC_RESPONSE, topic_verb, strdup(json));
+    room_pump(p);
+}
+
+void publish_suggestion_text(const struct publish *p, const struct suggestion *s,
+                             struct suggestion_text *out)
+{
+    const struct payload_manner manner = room_manner(p, NULL);
+    words_suggestion(&manner.words, s->type, out);
+}

@@ -1,0 +1,91 @@
+/*
+ * table - every topic, every key and every Home Assistant entity there is
+ *
+ * The one place that says what balm publishes: discovery, the JSON of `state`,
+ * what each tier of privacy withholds, the reference and the schemas come from
+ * these rows. A row that was ever released keeps its id for ever; an entity that
+ * is no longer wanted stays as a row that is `retired`.
+ */
+#pragma once
+
+#include "publish.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define TOPIC_MAX 320 /* base 128, our own words, two ids */
+
+enum device { DEVICE_BRIDGE, DEVICE_PERSON, DEVICE_SENSOR };
+
+enum topic {
+    TOPIC_BRIDGE_STATE,
+    TOPIC_BRIDGE_INFO,
+    TOPIC_BRIDGE_HEALTH,
+    TOPIC_REQUEST,
+    TOPIC_RESPONSE,
+    TOPIC_AVAILABILITY,
+    TOPIC_STATE,
+    TOPIC_SUGGESTION,
+    TOPIC_LAST,
+    TOPIC_SETTINGS,
+    TOPIC_ROUTINE,
+    TOPIC_PACER,
+    TOPIC_ANSWER,
+    TOPIC_SET,
+    TOPIC_SENSOR,
+};
+#define TOPICS (TOPIC_SENSOR + 1)
+
+struct table_topic {
+    const char *path; /* below the base; `+`: first the id, then what is named */
+    enum device device;
+    bool incoming, retained;
+    int qos;
+    const char *help;
+};
+
+enum value_kind { VALUE_NUMBER, VALUE_WORD, VALUE_BOOL, VALUE_TEXT, VALUE_TIME, VALUE_OTHER };
+
+/* The word of an enum value; NULL: none, published as null. */
+typedef const char *table_word_fn(unsigned value);
+
+struct table_key {
+    enum topic topic;
+    const char *name;
+    enum publish_privacy tier; /* the lowest that shows it */
+    enum value_kind kind;
+    int decimals;        /* of a number; 0: a whole one */
+    size_t offset;       /* in struct report, for TOPIC_STATE */
+    table_word_fn *word; /* of a word */
+    unsigned words;
+    const char *help;
+};
+
+struct table_entity {
+    enum device device;
+    const char *id;       /* component id and end of the unique id: never changes */
+    const char *platform; /* of Home Assistant: never changes */
+    enum topic topic;     /* its state */
+    const char *key;      /* of the topic's JSON; NULL: the whole payload */
+    const char *value;    /* template; NULL: the key as it is */
+    bool stateless;       /* a button */
+    bool command;         /* takes P/set/ID */
+    bool attributes;      /* the topic's JSON as attributes */
+    bool measured;        /* gone with the sensor, and old after a while */
+    bool disabled;        /* until the user enables it */
+    bool retired;
+    enum publish_privacy tier;
+    const char *device_class, *unit, *category, *icon;
+    bool statistics; /* state_class measurement */
+    int precision;   /* -1: none */
+};
+
+const struct table_topic *table_topic(enum topic t);
+const struct table_key *table_keys(size_t *count);
+const struct table_key *table_key(enum topic t, const char *name);
+const struct table_entity *table_entities(size_t *count);
+
+/* "balm/alex/set/start". id and leaf may be NULL where the path has no place for them; "+" for
+   all. False: longer than TOPIC_MAX. */
+bool table_format(char out[TOPIC_MAX], const char *base, enum topic t, const char *id,
+                  const char *leaf);

@@ -1,0 +1,367 @@
+/*
+ * replay - plays a recording back, each row at its own time
+ *
+ *   file --> lines --> rows --> batch of one arrival --> (its time comes) --> emit
+ *
+ * Rows that arrived together go out as one message, as the sensor sent them. A
+ * batch is complete when a row of another time is read; from there reading
+ * waits until the batch is due. The timer may be late: age_us tells by how much,
+ * so that a busy hub does not stretch the recording.
+ *
+ * Speed is the hub's clock, not ours. A recording is no living heart: everything
+ * made of it is marked simulated.
+ */
+#include "sensor_plugin.h"
+
+#include "recording.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define RR_MAX     64
+#define US_PER_S   1000000
+#define ROUND_US   US_PER_S /* between the last batch of one round and the first of the next */
+#define SOON_MS    1
+#define BROKEN_MAX 5 /* lines told one by one; then their count at the end */
+
+enum { TIMER_DUE, TIMER_AGAIN };
+
+struct replay_settings {
+    const char *path;
+    const char *class_word;
+    double start_s;
+    bool loop;
+};
+
+struct batch {
+    bool full; /* there is something in it */
+    int64_t t_us;
+    struct sensor_reading r;
+    struct sensor_rr rr[RR_MAX];
+};
+
+struct replay {
+    const struct replay_settings *settings;
+    struct recording recording;
+    struct recording_row row;
+    char line[RECORDING_LINE_MAX + 2]; /* begun in an earlier piece; one more than fits shows */
+    size_t line_len;
+    struct batch batch; /* of one arrival, waiting for its time */
+    bool row_waits;     /* `row` opens the batch after it */
+    bool waits;         /* for the timer; the file stands still */
+    bool at_end;        /* the file is through; what waits is the last of it */
+    bool started;       /* the first row has been seen: the times below are set */
+    bool after_gap;     /* the next interval has no predecessor */
+    bool played;        /* this round has given something */
+    int64_t first_us;   /* time of the first row, on the recording's clock */
+    int64_t base_us;    /* hub time of the recording's time 0 */
+    int64_t last_due_us;
+    uint8_t source_class;
+};
+
+/* ---- playing ---- */
+
+static int64_t due_us(const struct replay *s)
+{
+    return s->base_us + s->batch.t_us;
+}
+
+static void send(struct replay *s, struct sensor_host *host)
+{
+    int64_t late_us = host->now_us(host) - due_us(s);
+
+    s->batch.r.rr = s->batch.rr;
+    s->batch.r.age_us = late_us > 0 ? late_us : 0;
+    s->batch.full = false;
+    s->played = true;
+    s->last_due_us = due_us(s);
+    host->emit(host, &s->batch.r);
+}
+
+static void add_row(struct replay *s)
+{
+    struct batch *b = &s->batch;
+    const struct recording_row *row = &s->row;
+
+    if (!b->full) {
+        b->full = true;
+        b->t_us = row->t_us;
+        b->r = (struct sensor_reading)SENSOR_READING_NONE;
+        b->r.source_class = s->source_class;
+    }
+    if (row->has_rr) {
+        b->rr[b->r.rr_count++] = (struct sensor_rr){
+            .ticks = row->rr_ticks,
+            .quality = 100,
+            .flags = s->after_gap ? SENSOR_RR_GAP_BEFORE : 0,
+        };
+        s->after_gap = false;
+    }
+    if (row->has_hr)
+        b->r.heart_rate_bpm = (float)row->hr_bpm;
+    if (row->has_acc)
+        b->r.motion_g = (float)row->acc_sd_g;
+}
+
+static bool belongs(const struct replay *s)
+{
+    return !s->batch.full || (s->batch.t_us == s->row.t_us && s->batch.r.rr_count < RR_MAX);
+}
+
+/* Sends the batch if its time has come; else asks for the timer. Returns whether it is gone. */
+static bool flush(struct replay *s, struct sensor_host *host)
+{
+    int64_t wait_us = due_us(s) - host->now_us(host);
+
+    if (wait_us > 0) {
+        s->waits = true;
+        host->after(host, TIMER_DUE, (wait_us + 999) / 1000);
+        return false;
+    }
+    send(s, host);
+    return true;
+}
+
+/* Takes the row into the batch, or lets the batch before it go first. */
+static void place_row(struct replay *s, struct sensor_host *host)
+{
+    s->row_waits = !belongs(s) && !flush(s, host);
+    if (!s->row_waits)
+        add_row(s);
+}
+
+static void take_row(struct replay *s, struct sensor_host *host)
+{
+    int64_t skip_us = (int64_t)(s->settings->start_s * US_PER_S);
+
+    if (!s->started) {
+        s->started = true;
+        s->first_us = s->row.t_us;
+        s->base_us = host->now_us(host) - (s->first_us + skip_us);
+        s->last_due_us = host->now_us(host);
+    }
+    if (s->row.t_us < s->first_us + skip_us ||
+        (!s->row.has_rr && !s->row.has_hr && !s->row.has_acc))
+        return;
+    place_row(s, host);
+}
+
+/* ---- reading ---- */
+
+static void take_line(struct replay *s, struct sensor_host *host, const char *line, size_t len)
+{
+    const char *why;
+    char text[160];
+    int rc = recording_line(&s->recording, line, len, &s->row, &why);
+
+    if (rc > 0 && s->recording.format != RECORDING_CAPTURE)
+        take_row(s, host);
+    if (rc >= 0 || s->recording.broken > BROKEN_MAX)
+        return;
+    snprintf(text, sizeof(text), "line %llu of its recording: %s",
+             (unsigned long long)s->recording.line, why);
+    host->log(host, SENSOR_LOG_WARN, text);
+}
+
+static bool is_capture(struct replay *s, struct sensor_host *host)
+{
+    if (s->recording.format != RECORDING_CAPTURE)
+        return false;
+    host->say(host, "its recording is a capture of raw messages, which replay does not play: "
+                    "only RR text and CSV");
+    return true;
+}
+
+static void begin_round(struct replay *s)
+{
+    recording_init(&s->recording);
+    s->line_len = 0;
+    s->batch.full = false;
+    s->row_waits = s->waits = false;
+    s->played = s->at_end = false;
+}
+
+static void end_round(struct replay *s, struct sensor_host *host)
+{
+    char text[120];
+
+    if (is_capture(s, host))
+        return;
+    if (!s->played) {
+        host->say(host, s->started            ? "its recording ends before its start"
+                        : s->recording.broken ? "its recording holds no line that can be read"
+                                              : "its recording is empty");
+        return;
+    }
+    if (s->settings->loop) {
+        /* The first row of the next round comes a little after the last of this one. */
+        int64_t skip_us = (int64_t)(s->settings->start_s * US_PER_S);
+        s->base_us = s->last_due_us + ROUND_US - (s->first_us + skip_us);
+        s->after_gap = true;
+        host->after(host, TIMER_AGAIN, SOON_MS);
+        return;
+    }
+    snprintf(text, sizeof(text), "its recording has come to its end (%llu broken lines)",
+             (unsigned long long)s->recording.broken);
+    host->say(host, s->recording.broken ? text : "its recording has come to its end");
+}
+
+/* The end of the file: a last line without a line break, then the last batch. */
+static void finish(struct replay *s, struct sensor_host *host)
+{
+    size_t len = s->line_len;
+
+    s->line_len = 0;
+    if (len)
+        take_line(s, host, s->line, len);
+    if (s->waits)
+        return; /* the timer comes back here */
+    if (s->batch.full && !flush(s, host))
+        return;
+    end_round(s, host);
+}
+
+/* One line that may have begun in an earlier piece; returns how many bytes it took. */
+static size_t next_line(struct replay *s, struct sensor_host *host, const char *at, size_t left)
+{
+    const char *end = memchr(at, '\n', left);
+    size_t len = end ? (size_t)(end - at) : left;
+
+    if (end && !s->line_len) {
+        take_line(s, host, at, len);
+        return len + 1;
+    }
+    size_t room = sizeof(s->line) - s->line_len, part = len < room ? len : room;
+    memcpy(s->line + s->line_len, at, part);
+    s->line_len += part;
+    if (!end)
+        return left;
+    len = s->line_len;
+    s->line_len = 0;
+    take_line(s, host, s->line, len);
+    return (size_t)(end - at) + 1;
+}
+
+static size_t replay_data(void *state, struct sensor_host *host, const uint8_t *bytes, size_t len)
+{
+    struct replay *s = state;
+    size_t used = 0;
+
+    if (len == 0) {
+        s->at_end = true;
+        finish(s, host);
+        return 0;
+    }
+    while (used < len && !s->waits && s->recording.format != RECORDING_CAPTURE)
+        used += next_line(s, host, (const char *)bytes + used, len - used);
+    if (s->recording.format == RECORDING_CAPTURE)
+        is_capture(s, host);
+    return used;
+}
+
+static void replay_timer(void *state, struct sensor_host *host, unsigned id)
+{
+    struct replay *s = state;
+
+    if (id == TIMER_AGAIN) {
+        begin_round(s);
+        if (host->open(host, s->settings->path) != 0)
+            host->say(host, "its recording cannot be opened again");
+        return;
+    }
+    if (!s->waits)
+        return;
+    s->waits = false;
+    if (!flush(s, host)) /* the timer was early by a fraction of a millisecond */
+        return;
+    if (s->row_waits)
+        place_row(s, host);
+    if (!s->at_end)
+        host->more(host);
+    else if (!s->waits)
+        finish(s, host);
+}
+
+static const char *replay_settled(void *state, const void *settings)
+{
+    struct replay *s = state;
+    static const struct {
+        const char *word;
+        enum sensor_class class;
+    } classes[] = {
+        { "ecg", SENSOR_CLASS_ECG },
+        { "ppi", SENSOR_CLASS_PPI },
+        { "hr_only", SENSOR_CLASS_HR_ONLY },
+    };
+
+    s->settings = settings;
+    for (size_t i = 0; i < sizeof(classes) / sizeof(classes[0]); i++) {
+        if (strcmp(s->settings->class_word, classes[i].word) == 0)
+            s->source_class = (uint8_t)classes[i].class;
+    }
+    return NULL;
+}
+
+static const char *replay_start(void *state, struct sensor_host *host)
+{
+    struct replay *s = state;
+
+    begin_round(s);
+    return host->open(host, s->settings->path) == 0 ? NULL : "its recording cannot be opened";
+}
+
+static const char *const class_words[] = { "ecg", "ppi", "hr_only", NULL };
+
+static const struct sensor_setting_row settings[] = {
+    {
+        .key = "path",
+        .type = SENSOR_SETTING_PATH,
+        .offset = offsetof(struct replay_settings, path),
+        .required = true,
+        .help = "the recording: RR text or CSV",
+    },
+    {
+        .key = "loop",
+        .type = SENSOR_SETTING_BOOL,
+        .offset = offsetof(struct replay_settings, loop),
+        .fallback = "false",
+        .help = "begin again at the end",
+    },
+    {
+        .key = "start",
+        .type = SENSOR_SETTING_NUMBER,
+        .offset = offsetof(struct replay_settings, start_s),
+        .fallback = "0",
+        .max = 1e8,
+        .help = "begin this many seconds into the recording",
+    },
+    {
+        .key = "class",
+        .type = SENSOR_SETTING_STRING,
+        .offset = offsetof(struct replay_settings, class_word),
+        .fallback = "ecg",
+        .choices = class_words,
+        .help = "what the recording can support: ecg, ppi or hr_only",
+    },
+    { .key = NULL },
+};
+
+static const struct sensor_source source = {
+    .size = sizeof(struct sensor_source),
+    .start = replay_start,
+    .data = replay_data,
+};
+
+const struct sensor_plugin sensor_plugin = {
+    .abi = SENSOR_PLUGIN_ABI,
+    .size = sizeof(struct sensor_plugin),
+    .name = "replay",
+    .help = "a recording, played back at its own pace",
+    .capabilities = SENSOR_CAN_RR | SENSOR_CAN_MOTION | SENSOR_IS_SIMULATED,
+    .state_size = sizeof(struct replay),
+    .settings_size = sizeof(struct replay_settings),
+    .settings = settings,
+    .settled = replay_settled,
+    .timer = replay_timer,
+    .source = &source,
+};

@@ -1,0 +1,125 @@
+#include "small_house.h"
+
+#include <math.h>
+
+static const struct profile alex = {
+    .id = "alex",
+    .name = "Alex",
+    .consent_day = 20484,
+    .born_year = 1988,
+    .needs = 1u << NEED_GENERAL_STRESS | 1u << NEED_INSOMNIA,
+    .conditions = 1u << CONDITION_NEUROPATHY,
+    .massage = { .interval_days = 21,
+                 .duration_min = 60,
+                 .provider_name = "Hands",
+                 .provider_phone = "+49 30 1" },
+};
+
+static const struct profile kim = { .id = "kim", .name = "Kim", .consent_day = 20484 };
+
+static const struct routine_plan routines[] = {
+    { .name = "slow_breathing", .duration_s = 300 },
+    { .name = "box_breathing", .duration_s = 240 },
+};
+
+#define NOW                                                                       \
+    {                                                                             \
+        .us = 90 * US_PER_S, .unix_ms = SMALL_HOUSE_UNIX_MS, .utc_offset_s = 3600 \
+    }
+
+static const struct house_person people[] = {
+    {
+        .profile = &alex,
+        .from_file = true,
+        .report = { .at = NOW,
+                    .stress = 83.25,
+                    .level = LEVEL_HIGH,
+                    .raised = true,
+                    .sustained = true,
+                    .confidence = 0.5,
+                    .trend = TREND_RISING,
+                    .why = WHY_OK,
+                    .heart_rate_bpm = 91,
+                    .rmssd_ms = 18.5,
+                    .sdnn_ms = 30,
+                    .respiration_bpm = NAN,
+                    .coverage = 1,
+                    .artifacts = 0.125,
+                    .baseline = 0.25,
+                    .load_today_min = 12,
+                    .load_week_min = 40,
+                    .activity = ACTIVITY_REST,
+                    .sensor = "chest",
+                    .simulated = true },
+        .silence = SILENCE_OPEN,
+        .has_open = true,
+        .open = { .id = "alex-1769857140",
+                  .type = SUGGEST_BREATHE,
+                  .reason = REASON_SUSTAINED,
+                  .routine = "slow_breathing",
+                  .choices = 1 << ANSWER_ACCEPT | 1 << ANSWER_NO,
+                  .simulated = true,
+                  .at = NOW,
+                  .expires_unix_ms = SMALL_HOUSE_UNIX_MS + 30 * 60 * 1000,
+                  .evidence = { 83.25, 91, 18.5, 64, 6, 12, 40 } },
+        .routine = { .status = ROUTINE_IDLE },
+        .next_massage_unix_ms = SMALL_HOUSE_UNIX_MS + 86400000,
+    },
+    {
+        .profile = &kim,
+        .report = { .at = NOW,
+                    .stress = NAN,
+                    .confidence = NAN,
+                    .why = WHY_NO_SENSOR,
+                    .heart_rate_bpm = NAN,
+                    .rmssd_ms = NAN,
+                    .sdnn_ms = NAN,
+                    .respiration_bpm = NAN,
+                    .coverage = NAN,
+                    .artifacts = NAN,
+                    .baseline = NAN },
+        .silence = SILENCE_NO_SCORE,
+        .routine = { .status = ROUTINE_RUNNING,
+                     .name = "box_breathing",
+                     .elapsed_s = 30,
+                     .remaining_s = 210 },
+    },
+};
+
+static const struct sensor_status sensors[] = { {
+    .id = "chest",
+    .plugin = "simulator",
+    .person = "alex",
+    .link = LINK_LISTENING,
+    .contact = CONTACT_SKIN,
+    .class = READING_ECG,
+    .simulated = true,
+    .battery_pct = 82,
+    .rssi_dbm = -61,
+    .readings = 90,
+    .last_us = 89 * US_PER_S,
+} };
+
+void small_house_of(struct house *h, size_t count)
+{
+    *h = (struct house){
+        .version = "0.1.0",
+        .now = NOW,
+        .started = { .us = 0 },
+        .speed = 1,
+        .clock_known = true,
+        .broker = { .connected = true, .address = "localhost:1883", .sent = 7 },
+        .history = { .ok = true, .written = 3 },
+        .people = people,
+        .person_count = count,
+        .sensors = sensors,
+        .sensor_count = 1,
+        .routines = routines,
+        .routine_count = 2,
+    };
+}
+
+void small_house(struct house *h)
+{
+    small_house_of(h, 2);
+}

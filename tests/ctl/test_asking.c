@@ -1,0 +1,137 @@
+/* What balmctl asks of a daemon: here a control over a small house, in a process of its own. */
+#include "run_balmctl.h"
+
+#include "control.h"
+#include "log.h"
+#include "small_house.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static char socket_path[64];
+
+/* clang-format off */
+static const struct row asked[] = {
+    { "status", NULL, NULL, { "status" }, 0, ANY, "" },
+    { "an answer", NULL, NULL, { "answer", "accept" }, 0, "noted\n", "" },
+    { "an answer as JSON", NULL, NULL, { "answer", "accept", "--json" }, 0, "{\"text\":\"noted\"}\n", "" },
+    { "the daemon says no", NULL, NULL, { "suggest", "--person", "kim" }, 1, "", "balmctl: nothing fits now\n" },
+    { "the daemon says how", NULL, NULL, { "suggest" }, 2, "", "balmctl: say for whom: person is one of alex, kim\n" },
+    { "an error as JSON", NULL, NULL, { "suggest", "--json" }, 2,
+      "{\"status\":\"error\",\"error\":\"say for whom: person is one of alex, kim\",\"code\":2}\n",
+      "balmctl: say for whom: person is one of alex, kim\n" },
+    { "routine list", NULL, NULL, { "routine", "list" }, 0,
+      "slow_breathing                     5 min\nbox_breathing                      4 min\nkim: box_breathing, running, 3 min left\n", "" },
+    { "a day of consent that is none", NULL, NULL, { "person", "add", "eve", "--consent", "yes" }, 2, "",
+      "balmctl: consent: expected the date on which they agreed, as 2026-01-31\n" },
+    { "someone is added", NULL, NULL, { "person", "add", "eve", "--consent", "2026-01-30" }, 0, "added\n", "" },
+    { "watch until the daemon goes", NULL, NULL, { "watch", "kim" }, 1,
+      "12:00:00 kim           - -         -       -        -       no_sensor\n", "balmctl: the daemon hung up\n" },
+};
+/* clang-format on */
+
+struct hub {
+    uv_loop_t loop;
+    struct control *control;
+};
+
+static void on_look(void *ctx, struct house *house)
+{
+    (void)ctx;
+    small_house(house);
+}
+
+static void on_order(void *ctx, const struct order *o, struct control_call *call)
+{
+    (void)ctx;
+    bool refuses = o->kind == ORDER_COMMAND && o->command.kind == COMMAND_SUGGEST;
+    control_done(call, refuses ? -EAGAIN : 0, NULL);
+}
+
+static void on_closed(void *ctx)
+{
+    (void)ctx;
+}
+
+static void on_stop(uv_signal_t *signal_handle, int number)
+{
+    struct hub *h = signal_handle->data;
+    (void)number;
+    control_close(h->control);
+    uv_close((uv_handle_t *)signal_handle, NULL);
+}
+
+/* Serves until SIGTERM; `ready` is closed once it listens. */
+static void serve(int ready)
+{
+    static const struct control_events events = { on_look, on_order, on_closed };
+    const struct control_options opt = { .socket_path = socket_path };
+    uv_signal_t term;
+    struct hub h;
+
+    uv_loop_init(&h.loop);
+    if (control_open(&h.control, &h.loop, NULL, &opt, &events, &h) < 0)
+        _exit(1);
+    uv_signal_init(&h.loop, &term);
+    term.data = &h;
+    uv_signal_start(&term, on_stop, SIGTERM);
+    close(ready);
+    uv_run(&h.loop, UV_RUN_DEFAULT);
+    _exit(uv_loop_close(&h.loop) == 0 ? 0 : 1);
+}
+
+static pid_t start_daemon(void)
+{
+    int ready[2];
+    char byte;
+
+    assert_int_equal(pipe2(ready, O_CLOEXEC), 0);
+    pid_t pid = fork();
+    if (pid == 0) {
+        close(ready[0]);
+        serve(ready[1]);
+    }
+    close(ready[1]);
+    assert_int_equal(read(ready[0], &byte, 1), 0);
+    close(ready[0]);
+    return pid;
+}
+
+static void test_asked(void **state)
+{
+    const struct row *r = *state;
+    struct result *got = calloc(1, sizeof(*got));
+    pid_t daemon = start_daemon();
+    int status;
+
+    /* `watch` would go on for ever. */
+    bool watches = strcmp(r->words[0], "watch") == 0;
+    run(r, socket_path, watches ? daemon : 0, got);
+    if (!watches)
+        kill(daemon, SIGTERM);
+    assert_int_equal(waitpid(daemon, &status, 0), daemon);
+    assert_int_equal(WIFEXITED(status) ? WEXITSTATUS(status) : -1, 0);
+    run_compare(r, got);
+    free(got);
+}
+
+int main(int argc, char **argv)
+{
+    enum { N = sizeof(asked) / sizeof(asked[0]) };
+    struct CMUnitTest tests[N];
+
+    if (run_begin(argc, argv) < 0)
+        return 2;
+    snprintf(socket_path, sizeof(socket_path), "%s/control.sock", run_folder);
+    log_set_level(LOG_LEVEL_ERR);
+    for (size_t i = 0; i < N; i++)
+        tests[i] = (struct CMUnitTest){ asked[i].name, test_asked, NULL, NULL,
+                                        (void *)(uintptr_t)&asked[i] };
+    return cmocka_run_group_tests_name("asking", tests, NULL, run_clean_up);
+}

@@ -1,0 +1,261 @@
+/* Pages: what they say, and that no line is ever wider than 80 columns. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "analyze_options.h"
+#include "help.h"
+#include "look.h"
+#include "page.h"
+#include "report.h"
+#include "show.h"
+#include "small_house.h"
+#include "suggestion.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void assert_narrow(const char *page)
+{
+    for (const char *at = page; *at;) {
+        char line[1024];
+        size_t len = strcspn(at, "\n");
+        assert_true(len < sizeof(line));
+        memcpy(line, at, len);
+        line[len] = '\0';
+        if (page_width(line) > PAGE_COLUMNS)
+            fail_msg("%zu columns: %s", page_width(line), line);
+        assert_true(len == 0 || line[len - 1] != ' ');
+        for (const char *c = line; *c; c++)
+            assert_true((unsigned char)*c >= 0x20);
+        at += len + (at[len] == '\n');
+    }
+}
+
+static char *page_of(const char *verb, const json_t *result)
+{
+    char *text = NULL;
+    size_t size;
+    FILE *f = open_memstream(&text, &size);
+
+    show_reply(f, verb, result);
+    fclose(f);
+    assert_narrow(text);
+    return text;
+}
+
+/* clang-format off */
+static const struct row {
+    const char *name, *verb;
+    look_fn *look;
+    size_t people;
+    const char *want;
+} rows[] = {
+    { "status", "status", look_status, 2,
+      "balm 0.1.0, up for 90 s\n"
+      "Broker: connected to localhost:1883.\n"
+      "\n"
+      "Alex (alex)            stress 83, high, rising        91 bpm   RMSSD 18 ms sim.\n"
+      "  The signal is good.\n"
+      "  Suggested: breathe slow_breathing, open until 12:30\n"
+      "    balmctl answer alex-1769857140 ANSWER\n"
+      "Kim (kim)              no score                       -        RMSSD -\n"
+      "  No score: no sensor is heard.\n"
+      "  Nothing is suggested: there is no score.\n"
+      "  Routine box_breathing: running, 3 min left.\n"
+      "\n"
+      "Sensor             Plugin         Worn by        Link        Battery Last\n"
+      "chest              simulator      alex           listening   82 %    1 s\n" },
+    { "nobody yet", "people", look_people, 0,
+      "Nobody is known yet. Add someone with `balmctl person add ID`.\n" },
+    { "people", "people", look_people, 1,
+      "Alex (alex)            stress 83, high, rising        91 bpm   RMSSD 18 ms sim.\n"
+      "  The signal is good.\n"
+      "  Suggested: breathe slow_breathing, open until 12:30\n"
+      "    balmctl answer alex-1769857140 ANSWER\n"
+      "  Confidence 50 %, reference learnt 25 %, raised 12 min today, 40 min this week\n"
+      "  Agreed 2026-01-31, from the file, shared: home\n"
+      "  For: general_stress, insomnia\n" },
+    { "routine list", "routine list", look_routines, 2,
+      "slow_breathing                     5 min\n"
+      "box_breathing                      4 min\n"
+      "kim: box_breathing, running, 3 min left\n" },
+    { "massage next", "massage next", look_massage_next, 1,
+      "Next: 2026-02-01 12:00\n"
+      "Last: none is known\n"
+      "With: Hands, +49 30 1\n" },
+};
+/* clang-format on */
+
+static void test_row(void **state)
+{
+    static const struct control_counts counts = { 0 };
+    const struct row *r = *state;
+    struct complaint why = { "" };
+    struct house house;
+    json_t *args = json_object();
+
+    small_house_of(&house, r->people);
+    const struct look in = { .house = &house, .args = args, .counts = &counts, .vitals = true };
+    json_t *result = r->look(&in, &why);
+    char *page = page_of(r->verb, result);
+    assert_string_equal(page, r->want);
+    free(page);
+    json_decref(result);
+    json_decref(args);
+}
+
+#define LONG                                                                             \
+    "a very long text, as a broker or a plugin may give one, \xc3\xa4\xc3\xb6\xc3\xbc, " \
+    "with\\u001b[31m control characters and awordthatislongerthanthewholepageis"         \
+    "wideandthathastobebrokensomewhereinthemiddleofit"
+
+/* Whatever comes: long, missing, of another type. */
+static void test_odd_replies(void **state)
+{
+    static const struct {
+        const char *verb, *json;
+    } odd[] = {
+        { "status", "{}" },
+        { "status", "{\"version\":\"" LONG "\",\"broker\":{\"connected\":false,\"why\":\"" LONG
+                    "\",\"address\":\"" LONG "\"},\"history\":{\"ok\":false,\"why\":\"" LONG
+                    "\"},\"speed\":20.0,\"people\":[{\"id\":\"" LONG "\",\"name\":\"" LONG
+                    "\",\"state\":{\"stress\":100.0,\"level\":\"" LONG "\",\"trend\":\"" LONG
+                    "\",\"heart_rate\":1e300,\"rmssd\":-1e300,\"why\":\"" LONG
+                    "\"},\"silence\":\"" LONG "\",\"routine\":{\"name\":\"" LONG
+                    "\",\"status\":\"" LONG "\",\"remaining_s\":99999999999}}],"
+                    "\"sensors\":[{\"id\":\"" LONG "\",\"plugin\":\"" LONG "\",\"why\":\"" LONG
+                    "\",\"link\":\"" LONG "\",\"person\":\"" LONG "\",\"age_s\":1e9}]}" },
+        { "people", "{\"people\":[{\"suggestion\":{\"id\":\"" LONG "\",\"event_type\":\"" LONG
+                    "\",\"routine\":\"" LONG "\"},\"needs\":[\"" LONG "\",\"" LONG "\",\"" LONG
+                    "\",\"" LONG "\"]}]}" },
+        { "people", "{\"people\":3}" },
+        { "sensors", "{\"sensors\":[3,null,{}]}" },
+        { "routine list", "{\"routines\":[{\"name\":\"" LONG "\"}],\"running\":[{}]}" },
+        { "effects", "{\"effects\":[{\"person\":\"" LONG "\",\"routine\":\"" LONG
+                     "\",\"started\":\"2026\",\"before\":{\"heart_rate\":80.0},\"after\":{}}]}" },
+        { "effects", "{\"effects\":[]}" },
+        { "massage next", "{\"provider\":{\"name\":\"" LONG "\",\"phone\":\"" LONG "\"}}" },
+        { "reload", "{\"text\":\"" LONG "\"}" },
+        { "reload", "{}" },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(odd) / sizeof(odd[0]); i++) {
+        json_t *result = json_loads(odd[i].json, 0, NULL);
+        assert_non_null(result);
+        free(page_of(odd[i].verb, result));
+        json_decref(result);
+    }
+}
+
+static void test_events(void **state)
+{
+    static const struct {
+        const char *json, *want;
+    } events[] = {
+        { "{\"person\":\"alex\",\"kind\":\"report\",\"t\":\"2026-01-31T12:00:10+01:00\",\"report\":"
+          "{\"stress\":41.2,\"level\":\"ordinary\",\"trend\":\"steady\",\"heart_rate\":62.0,"
+          "\"rmssd\":38.0,\"why\":\"ok\",\"simulated\":true}}",
+          "12:00:10 alex         41 ordinary  steady  62 bpm   38 ms   ok (sim.)\n" },
+        { "{\"person\":\"alex\",\"kind\":\"report\",\"t\":null,\"report\":{\"stress\":null,"
+          "\"level\":null,\"trend\":null,\"heart_rate\":null,\"rmssd\":null,\"why\":\"moving\"}}",
+          "--:--:-- alex          - -         -       -        -       moving\n" },
+        { "{\"person\":\"alex\",\"kind\":\"suggestion\",\"t\":null,\"suggestion\":{\"event_type\":"
+          "\"breathe\",\"routine\":\"slow_breathing\"}}",
+          "--:--:-- alex       suggested: breathe slow_breathing\n" },
+        { "{\"person\":\"alex\",\"kind\":\"outcome\",\"t\":null,\"outcome\":{\"event_type\":"
+          "\"breathe\",\"outcome\":\"expired\"}}",
+          "--:--:-- alex       suggestion breathe: expired\n" },
+        { "{\"person\":\"alex\",\"kind\":\"routine\",\"t\":null,\"routine\":{\"name\":\"r\","
+          "\"status\":\"running\",\"remaining_s\":55}}",
+          "--:--:-- alex       routine r: running, 55 s left\n" },
+        { "{\"person\":\"alex\",\"kind\":\"pacer\",\"t\":null,\"pacer\":{\"phase\":\"in\","
+          "\"seconds\":4.5}}",
+          "--:--:-- alex       breathe: in for 4.5 s\n" },
+        { "{\"person\":\"alex\",\"kind\":\"effect\",\"t\":null,\"effect\":{\"routine\":\"r\","
+          "\"before\":{\"heart_rate\":80.0},\"after\":{\"heart_rate\":72.0}}}",
+          "--:--:-- alex       effect of r: heart rate 80 to 72, RMSSD - to -\n" },
+        { "{\"person\":\"alex\",\"kind\":\"something new\"}", "" },
+        { "{}", "" },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(events) / sizeof(events[0]); i++) {
+        char *text = NULL;
+        size_t size;
+        FILE *f = open_memstream(&text, &size);
+        json_t *event = json_loads(events[i].json, 0, NULL);
+
+        show_event(f, event);
+        fclose(f);
+        assert_string_equal(text, events[i].want);
+        json_decref(event);
+        free(text);
+    }
+}
+
+/* Every reason has its sentence: a new word in flow/ without one fails here. */
+static void test_every_reason(void **state)
+{
+    (void)state;
+    for (int w = 0; w <= WHY_NO_CONSENT; w++)
+        assert_string_not_equal(show_why(why_name((enum why)w)), why_name((enum why)w));
+    for (int s = 0; s <= SILENCE_CONTRAINDICATED; s++)
+        assert_true(strlen(show_silence(silence_name((enum silence)s))) > 0 &&
+                    !strchr(show_silence(silence_name((enum silence)s)), '_'));
+}
+
+static void test_help(void **state)
+{
+    const struct verb *own[] = { &analyze_verb };
+    char *text = NULL;
+    size_t size, count;
+    FILE *f = open_memstream(&text, &size);
+    const struct verb *verbs = control_verbs(&count);
+
+    (void)state;
+    help_all(f, own, 1);
+    help_verb(f, &analyze_verb);
+    for (size_t i = 0; i < count; i++)
+        help_verb(f, &verbs[i]);
+    fclose(f);
+    assert_narrow(text);
+    assert_null(strstr(text, "\xe2\x80\xa6")); /* nothing had to be cut */
+    assert_non_null(strstr(text, "Usage: balmctl answer [ID] ANSWER [--person PERSON] [--json]\n"));
+    assert_non_null(strstr(text, "Usage: balmctl suggest [on|off] [--person PERSON] [--json]\n"));
+    assert_non_null(strstr(text, "Usage: balmctl person add ID [--name NAME]"));
+    free(text);
+}
+
+static void test_cells(void **state)
+{
+    char out[64];
+
+    (void)state;
+    assert_string_equal(page_cell(out, sizeof(out), 4, "ab"), "ab  ");
+    assert_string_equal(page_cell(out, sizeof(out), 4, "abcd"), "abcd");
+    assert_string_equal(page_cell(out, sizeof(out), 4, "abcde"), "abc\xe2\x80\xa6");
+    assert_string_equal(page_cell(out, sizeof(out), 4, "\xc3\xa4\xc3\xb6\xc3\xbc"),
+                        "\xc3\xa4\xc3\xb6\xc3\xbc ");
+    assert_string_equal(page_cell(out, sizeof(out), 2, "\xc3\xa4\xc3\xb6\xc3\xbc"),
+                        "\xc3\xa4\xe2\x80\xa6");
+}
+
+int main(void)
+{
+    enum { N = sizeof(rows) / sizeof(rows[0]) };
+    struct CMUnitTest tests[N + 5] = {
+        [N] = cmocka_unit_test(test_odd_replies),      [N + 1] = cmocka_unit_test(test_events),
+        [N + 2] = cmocka_unit_test(test_every_reason), [N + 3] = cmocka_unit_test(test_help),
+        [N + 4] = cmocka_unit_test(test_cells),
+    };
+
+    for (size_t i = 0; i < N; i++)
+        tests[i] =
+            (struct CMUnitTest){ rows[i].name, test_row, NULL, NULL, (void *)(uintptr_t)&rows[i] };
+    return cmocka_run_group_tests_name("show", tests, NULL, NULL);
+}

@@ -1,0 +1,76 @@
+/* The beat clock: which arrivals follow on, and which come after a gap. */
+#include "testing.h"
+
+#include "instant.h"
+#include "intake.h"
+#include "rr.h"
+
+/* clang-format off */
+static const struct row {
+    const char *name;
+    int n;
+    struct {
+        double t_s, rr_ms;
+        bool lost, breaks; /* the sensor says so; intake_break() before it */
+        bool follows;
+    } step[12];
+} rows[] = {
+    { "the first follows on from nothing", 1, { { 5, 800, 0, 0, false } } },
+    { "one by one", 3, { { 1, 800, 0, 0, false }, { 1.8, 800, 0, 0, true }, { 2.7, 900, 0, 0, true } } },
+    { "late by 1.4 s", 2, { { 1, 800, 0, 0, false }, { 3.2, 800, 0, 0, true } } },
+    { "late by exactly 1.5 s", 2, { { 1, 800, 0, 0, false }, { 3.3, 800, 0, 0, true } } },
+    { "late by a little more", 2, { { 1, 800, 0, 0, false }, { 3.301, 800, 0, 0, false } } },
+    { "later each time: beats are being lost", 4,
+      { { 1, 1000, 0, 0, false }, { 3.4, 1000, 0, 0, true }, { 5.8, 1000, 0, 0, false }, { 7.0, 1000, 0, 0, true } } },
+    { "two in a message", 5,
+      { { 1, 800, 0, 0, false }, { 1, 800, 0, 0, true }, { 2.6, 800, 0, 0, true }, { 2.6, 800, 0, 0, true }, { 4.2, 800, 0, 0, true } } },
+    { "after a batch, a gap of 5 s shows once the lead is used up", 5,
+      { { 0, 1000, 0, 0, false }, { 0, 1000, 0, 0, true }, { 0, 1000, 0, 0, true }, { 9, 1000, 0, 0, false }, { 10, 1000, 0, 0, true } } },
+    { "after a gap the clock begins anew", 3,
+      { { 1, 800, 0, 0, false }, { 60, 800, 0, 0, false }, { 60.8, 800, 0, 0, true } } },
+    { "an interval as long as the silence", 2, { { 1, 800, 0, 0, false }, { 65, 64000, 0, 0, true } } },
+    { "the sensor lost beats", 3,
+      { { 1, 800, 0, 0, false }, { 1.8, 800, true, 0, false }, { 2.6, 800, 0, 0, true } } },
+    { "another sensor leads", 3,
+      { { 1, 800, 0, 0, false }, { 1.8, 800, 0, true, false }, { 2.6, 800, 0, 0, true } } },
+};
+/* clang-format on */
+
+static void test_row(void **state)
+{
+    const struct row *r = *state;
+    struct intake in = { 0 };
+
+    for (int i = 0; i < r->n; i++) {
+        if (r->step[i].breaks)
+            intake_break(&in);
+        struct rr_interval rr = { rr_from_ms(r->step[i].rr_ms), 100, r->step[i].lost };
+        bool follows = intake_follows(&in, (int64_t)(r->step[i].t_s * 1000 + .5) * US_PER_MS, &rr);
+        if (follows != r->step[i].follows)
+            print_message("# at %g s\n", r->step[i].t_s);
+        assert_int_equal(follows, r->step[i].follows);
+    }
+}
+
+/* A sensor that repeats itself must not push the clock so far ahead that it never sees a gap again.
+ */
+static void test_lead_is_bounded(void **state)
+{
+    (void)state;
+    struct intake in = { 0 };
+    struct rr_interval rr = { rr_from_ms(1000), 100, false };
+
+    for (int s = 0; s < 3600; s++)
+        for (int twice = 0; twice < 2; twice++)
+            intake_follows(&in, s * US_PER_S, &rr);
+    assert_false(intake_follows(&in, 3700 * US_PER_S, &rr));
+}
+
+int main(void)
+{
+    struct tests tests = { 0 };
+
+    ADD_ROWS(&tests, rows, test_row);
+    ADD_TEST(&tests, test_lead_is_bounded);
+    return RUN_TESTS(&tests, "intake");
+}

@@ -1,0 +1,79 @@
+/* The summary of a recording, beside its definitions. */
+#include "testing.h"
+
+#include "summary.h"
+
+#include <math.h>
+
+static void close_to(const char *what, double got, double want)
+{
+    if (isnan(got) && isnan(want))
+        return;
+    if (!(fabs(got - want) <= 1e-11 * fabs(want))) {
+        print_message("# %s: got %.17g, want %.17g\n", what, got, want);
+        fail();
+    }
+}
+
+static void test_by_hand(void **state)
+{
+    (void)state;
+    /* ms; 0 in `ok` is set aside, 0 in `adjacent` follows a gap */
+    static const struct beat beats[] = {
+        { 0, 0, 800 * 128, true, false, BEAT_NORMAL },
+        { 1, 0, 850 * 128, true, true, BEAT_NORMAL },   /* exactly 50 ms: not beyond */
+        { 2, 0, 910 * 128, true, true, BEAT_NORMAL },   /* 60 */
+        { 3, 0, 1700 * 128, false, true, BEAT_MISSED }, /* no difference to it, */
+        { 4, 0, 880 * 128, true, true, BEAT_NORMAL },   /* nor from it */
+        { 5, 0, 890 * 128, true, true, BEAT_NORMAL },   /* 10 */
+        { 6, 0, 9000 * 128, false, false, BEAT_GAP },
+        { 7, 0, 870 * 128, true, false, BEAT_NORMAL }, /* after a gap: none */
+        { 8, 0, 880 * 128, true, false, BEAT_NORMAL }, /* after another */
+        { 9, 0, 400 * 128, false, true, BEAT_ECTOPIC },
+    };
+    struct summary *s = summary_new();
+    struct hrv_summary out;
+
+    assert_non_null(s);
+    for (size_t i = 0; i < sizeof(beats) / sizeof(beats[0]); i++)
+        summary_beat(s, &beats[i]);
+    summary_result(s, &out);
+    assert_int_equal(out.nn_count, 7);
+    close_to("mean_nn", out.mean_nn_ms, 6080 / 7.);
+    close_to("mean_hr", out.mean_hr_bpm, 420000 / 6080.);
+    close_to("rmssd", out.rmssd_ms, sqrt((2500 + 3600 + 100) / 3.));
+    close_to("ln_rmssd", out.ln_rmssd, log(sqrt(6200 / 3.)));
+    close_to("pnn50", out.pnn50_pct, 100 / 3.);
+    close_to("pnn20", out.pnn20_pct, 200 / 3.);
+    close_to("sdsd", out.sdsd_ms, sqrt((100 + 400 + 900) / 2.));
+    close_to("sd1", out.sd1_ms, out.sdsd_ms / sqrt(2));
+    assert_int_equal(out.missed, 1);
+    assert_int_equal(out.ectopic, 1);
+    assert_int_equal(out.gaps, 3);
+    close_to("duration", out.duration_s, (6080 + 1700 + 9000 + 400) / 1000.);
+    summary_free(s);
+}
+
+static void test_nothing(void **state)
+{
+    (void)state;
+    struct summary *s = summary_new();
+    struct hrv_summary out;
+
+    assert_non_null(s);
+    summary_result(s, &out);
+    assert_int_equal(out.nn_count, 0);
+    assert_true(isnan(out.mean_nn_ms) && isnan(out.mean_hr_bpm) && isnan(out.rmssd_ms));
+    assert_true(isnan(out.ln_rmssd) && isnan(out.sd_ratio) && out.duration_s == 0);
+    summary_free(s);
+    summary_free(NULL);
+}
+
+int main(void)
+{
+    struct tests tests = { 0 };
+
+    ADD_TEST(&tests, test_by_hand);
+    ADD_TEST(&tests, test_nothing);
+    return RUN_TESTS(&tests, "summary");
+}

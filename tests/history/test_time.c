@@ -1,0 +1,185 @@
+/* Minutes dated late, twice, or too long ago; and the time that closing may take. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "fixture.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define MINUTE_MS 60000
+
+static int setup(void **state)
+{
+    struct fixture *f = malloc(sizeof(*f));
+    fixture_init(f, NULL);
+    assert_int_equal(fixture_open(f), 0);
+    *state = f;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    fixture_fini(*state);
+    free(*state);
+    return 0;
+}
+
+static void put_minute(struct fixture *f, const char *person, int64_t us, int64_t unix_ms, int bpm)
+{
+    struct instant start = { .us = us, .unix_ms = unix_ms, .utc_offset_s = 3600 };
+    struct minute m;
+
+    sample_minute(&m, &start, bpm);
+    history_minute(f->history, person, &m);
+}
+
+static void test_dated_backwards(void **state)
+{
+    struct fixture *f = *state;
+
+    fixture_set_wall(f, 0);
+    for (int i = 0; i < 3; i++)
+        put_minute(f, "alex", i * 60 * US_PER_S, 0, 70);
+    fixture_advance(f, 3 * MINUTE_MS); /* us is now 181 s */
+    assert_int_equal(fixture_state(f).waiting, 3);
+    assert_int_equal(fixture_ask(f, "SELECT count(*) FROM minute"), 0);
+    fixture_set_wall(f, MORNING_MS + 1000);
+    fixture_advance(f, MINUTE_MS); /* us 241 s is MORNING + 61 s: us 0 was MORNING - 180 s */
+    assert_int_equal(fixture_state(f).waiting, 0);
+    assert_int_equal(fixture_ask(f, "SELECT min(t0) FROM minute"), MORNING_MS / MINUTE_MS - 3);
+    assert_int_equal(fixture_ask(f, "SELECT max(t0) FROM minute"), MORNING_MS / MINUTE_MS - 1);
+    assert_int_equal(fixture_ask(f, "SELECT min(utc_offset_s) FROM minute"), 3600);
+}
+
+static void test_waits_for_a_day_at_most(void **state)
+{
+    struct fixture *f = *state;
+
+    fixture_set_wall(f, 0);
+    for (int i = 0; i < 1500; i++)
+        put_minute(f, "alex", i * 60 * US_PER_S, 0, 70);
+    assert_int_equal(fixture_state(f).waiting, 1440);
+    assert_int_equal(fixture_state(f).dropped, 60);
+    fixture_advance_quietly(f, 1500 * MINUTE_MS - 1000);
+    fixture_set_wall(f, MORNING_MS);
+    fixture_advance(f, MINUTE_MS);
+    assert_int_equal(fixture_ask(f, "SELECT count(*) FROM minute"), 1440);
+    assert_int_equal(fixture_ask(f, "SELECT min(t0) FROM minute"), MORNING_MS / MINUTE_MS - 1440);
+}
+
+static void test_step_back(void **state)
+{
+    struct fixture *f = *state;
+
+    put_minute(f, "alex", 0, MORNING_MS, 70);
+    put_minute(f, "alex", 60 * US_PER_S, MORNING_MS + MINUTE_MS, 71);
+    put_minute(f, "alex", 120 * US_PER_S, MORNING_MS + 30000, 90);
+    fixture_settle(f);
+    assert_int_equal(fixture_ask(f, "SELECT count(*) FROM minute"), 2);
+    assert_int_equal(fixture_ask(f, "SELECT sum(n) FROM minute"), 141);
+    assert_int_equal(fixture_state(f).written, 2);
+    assert_int_equal(fixture_state(f).dropped, 1);
+}
+
+static void test_newest(void **state)
+{
+    struct fixture *f = *state;
+    struct person_memory m;
+    struct suggestion s;
+
+    assert_int_equal(history_newest_unix_ms(f->history), 0);
+    put_minute(f, "bo", 0, MORNING_MS + 5 * MINUTE_MS, 70);
+    put_minute(f, "alex", 0, MORNING_MS, 70);
+    put_minute(f, "cy", 0, MORNING_MS + 2 * MINUTE_MS, 70);
+    fixture_settle(f);
+    assert_int_equal(history_newest_unix_ms(f->history), MORNING_MS + 6 * MINUTE_MS);
+    sample_memory(&m, 1);
+    sample_suggestion(&s, "alex-9", MORNING_MS + HOUR_MS); /* its minute was not over yet */
+    history_suggestion(f->history, "alex", &s, &m);
+    fixture_settle(f);
+    assert_int_equal(history_newest_unix_ms(f->history), MORNING_MS + HOUR_MS);
+}
+
+static void test_close_finishes(void **state)
+{
+    struct fixture *f = *state;
+
+    for (int i = 0; i < 300; i++)
+        put_minute(f, "alex", 0, MORNING_MS + i * MINUTE_MS, 70);
+    fixture_close(f);
+    assert_int_equal(fixture_ask(f, "SELECT count(*) FROM minute"), 300);
+}
+
+static void test_close_in_two_seconds(void **state)
+{
+    struct fixture *f = *state;
+
+    for (int i = 0; i < 1000; i++)
+        put_minute(f, "alex", 0, MORNING_MS + i * MINUTE_MS, 70);
+    history_close(f->history);
+    fixture_fire_real(f); /* as if the card had been that slow */
+    fixture_settle(f);
+    assert_int_equal(f->closed, 1);
+    assert_in_range(fixture_ask(f, "SELECT count(*) FROM minute"), 0, 900);
+    assert_true(fixture_is_sound(f));
+}
+
+static void test_retention(void **state)
+{
+    struct fixture *f = *state;
+    int64_t minutes_before;
+
+    f->options.keep_beats_days = 2;
+    f->options.keep_minutes_days = 4;
+    history_set_options(f->history, &f->options);
+    for (int i = 0; i < 10; i++) {
+        for (int k = 0; k < 700; k++) {
+            int64_t at = MORNING_MS - i * DAY_MS + k * MINUTE_MS - DAY_MS;
+            put_minute(f, "alex", 0, at, 60);
+            put_minute(f, "bo", 0, at, 60);
+        }
+        fixture_settle(f);
+    }
+    assert_int_equal(fixture_ask(f, "SELECT count(*) FROM minute"), 14000);
+    fixture_advance(f, 5 * MINUTE_MS); /* the first run */
+    minutes_before = fixture_ask(f, "SELECT count(*) FROM minute");
+    assert_in_range(minutes_before, 6000, 13999); /* a little at a time */
+    fixture_advance(f, 40 * MINUTE_MS);
+    int64_t now_t0 = clock_now(f->clock).unix_ms / MINUTE_MS;
+    char query[160];
+    snprintf(query, sizeof(query), "SELECT count(*) FROM minute WHERE t0 < %lld",
+             (long long)(now_t0 - 4 * 1440 - 40));
+    assert_int_equal(fixture_ask(f, query), 0);
+    snprintf(query, sizeof(query), "SELECT count(beats) FROM minute WHERE t0 < %lld",
+             (long long)(now_t0 - 2 * 1440 - 40));
+    assert_int_equal(fixture_ask(f, query), 0);
+    snprintf(query, sizeof(query), "SELECT count(*) - count(beats) FROM minute WHERE t0 >= %lld",
+             (long long)(now_t0 - 2 * 1440));
+    assert_int_equal(fixture_ask(f, query), 0);
+    assert_in_range(fixture_ask(f, "SELECT count(*) FROM minute"), 5000, 6000);
+    assert_in_range(fixture_ask(f, "PRAGMA freelist_count"), 0, 256);
+    assert_true(fixture_is_sound(f));
+
+    /* Without a date nothing is old. */
+    fixture_set_wall(f, 0);
+    minutes_before = fixture_ask(f, "SELECT count(*) FROM minute");
+    fixture_advance(f, 3 * HOUR_MS);
+    assert_int_equal(fixture_ask(f, "SELECT count(*) FROM minute"), minutes_before);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(test_dated_backwards), TEST(test_waits_for_a_day_at_most),
+        TEST(test_step_back),       TEST(test_newest),
+        TEST(test_close_finishes),  TEST(test_close_in_two_seconds),
+        TEST(test_retention),
+    };
+    return cmocka_run_group_tests_name("time", tests, NULL, NULL);
+}

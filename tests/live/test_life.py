@@ -1,0 +1,180 @@
+#!/usr/bin/python3
+"""The daemon as a whole, against a real Mosquitto and without one: what its promises say."""
+import json
+import os
+import re
+import signal
+import time
+
+from harness import Failed, House, need, recording, tap, wait_for
+
+CALM = [(30, 64, 25)]
+TENSE = [(9, 64, 25), (60, 82, 8)]
+
+
+def expect(what, condition):
+    if not condition:
+        raise Failed(what)
+
+
+def the_whole_loop():
+    with House(speed=400) as house:
+        d, heard = house.daemon, house.listener
+        recording(d.recording, TENSE)
+        d.start()
+        offer = wait_for("a suggestion", lambda: heard.json("balm/alex/suggestion"))[0]
+        expect("the offer: %s" % offer, offer["event_type"] == "breathe" and offer["simulated"] is True and offer["routine"])
+        expect("numbers in the text", not re.search(r"\d", offer["title"] + offer["message"]))
+        heard.say("balm/alex/suggestion/answer", {"id": offer["id"], "answer": "accept"})
+        wait_for("the breath to be paced", lambda: len(heard.of("balm/alex/routine/pacer")) > 4)
+        effect = wait_for("the effect", lambda: [r for r in heard.json("balm/alex/routine/state") if r["effect"]])[-1]["effect"]
+        expect("the effect: %s" % effect, {"before", "during", "after"} <= set(effect) and abs(effect["before"]["heart_rate"] - 82) < 4)
+        last = wait_for("its outcome", lambda: [x for x in heard.json("balm/alex/last") if x["outcome"] == "accept"])[-1]
+        expect("last: %s" % last, last["status"] == "closed")
+        d.stop()
+        wait_for("offline", lambda: heard.of("balm/bridge/state")[-1:] == ["offline"])
+        expect("said hello once", heard.of("balm/bridge/state").count("online") >= 1)
+        log = d.log()
+        expect("vitals in the log:\n" + log, not re.search(r"bpm|heart.rate|\b(64|82)\b.*\b(ms|beats)", log))
+
+
+def states_hold_every_key():
+    with House(speed=200) as house:
+        d, heard = house.daemon, house.listener
+        recording(d.recording, CALM)
+        d.start()
+        states = wait_for("a score", lambda: [s for s in heard.json("balm/alex/state") if s["stress"] is not None] and heard.json("balm/alex/state"))
+        keys = ("stress level raised confidence trend why heart_rate rmssd sdnn respiration coverage artifacts baseline "
+                "load_today load_week activity sensor simulated t").split()
+        for s in states:
+            expect("keys %s" % sorted(s), sorted(s) == sorted(keys))
+            expect("simulated: %s" % s, s["simulated"] is True or not s["sensor"])
+        expect("retained state", not any(r for t, _, r in heard.messages if t == "balm/alex/state"))
+        d.stop()
+
+
+def broker_killed_and_back():
+    with House(speed=100) as house:
+        d, heard = house.daemon, house.listener
+        recording(d.recording, CALM)
+        d.start()
+        wait_for("states", lambda: len(heard.of("balm/alex/state")) > 5)
+        house.broker.kill()
+        wait_for("the daemon to notice", lambda: json.loads(d.ctl("status", "--json")[1] or "{}").get("broker", {}).get("connected") is False)
+        house.broker.start()
+        before = len(heard.of("balm/alex/state"))
+        wait_for("states again", lambda: len(heard.of("balm/alex/state")) > before + 5)
+        wait_for("online again", lambda: heard.of("balm/bridge/state")[-1:] == ["online"])
+        wait_for("availability again", lambda: heard.of("balm/alex/availability")[-1:] == ["online"])
+        d.stop()
+
+
+def wrong_password():
+    with House(listener=False, speed=100, mqtt_extra=", username: balm, password: s3same",
+               broker_extra="allow_anonymous false\npassword_file /dev/null\n") as house:
+        d = house.daemon
+        recording(d.recording, CALM)
+        d.start()
+        status = wait_for("a refusal in words", lambda: (json.loads(d.ctl("status", "--json")[1] or "{}").get("broker") or {}).get("why"))
+        expect("the reason: " + status, re.search("password|credential|authori", status, re.I) and "s3same" not in status + d.log())
+        wait_for("minutes to be stored all the same", lambda: d.rows("SELECT count(*) FROM minute")[0][0])
+        expect("logged once:\n" + d.log(), len(re.findall("password|credential|authori", d.log(), re.I)) <= 1)
+        d.stop()
+
+
+def nothing_outside():
+    """No broker, no sensor file, no folder for the database: it lives, says so once, and answers."""
+    with House(speed=100) as house:
+        d = house.daemon
+        house.broker.kill()
+        text = open(d.config).read().replace(d.database, "/proc/balm/no.db")
+        open(d.config, "w").write(text)
+        d.start()
+        out = wait_for("an answer", lambda: d.ctl("status", "--json")[1])
+        status = json.loads(out)
+        expect("status: %s" % status, status["broker"]["connected"] is False and status["history"]["ok"] is False)
+        expect("still alive", d.process.poll() is None)
+        d.stop()
+
+
+def reload_good_and_bad():
+    with House(speed=50) as house:
+        d, heard = house.daemon, house.listener
+        recording(d.recording, CALM)
+        d.start()
+        wait_for("states", lambda: heard.of("balm/alex/state"))
+        good = open(d.config).read()
+        open(d.config, "w").write(good.replace("born: 1990", "born: soon"))
+        code, _, err = d.ctl("reload")
+        expect("a bad file is refused: %d %s" % (code, err), code == 1 and "old one" in err)
+        before = len(heard.of("balm/alex/state"))
+        wait_for("alex goes on", lambda: len(heard.of("balm/alex/state")) > before + 2)
+        open(d.config, "w").write(good.replace("people:\n", "people:\n  sam: {consent: 2026-02-01}\n"))
+        d.process.send_signal(signal.SIGHUP)
+        wait_for("sam", lambda: heard.of("balm/sam/state"))
+        open(d.config, "w").write(good)
+        expect("reload", d.ctl("reload")[0] == 0)
+        wait_for("sam's device to be cleared", lambda: any(p == "" and "sam" in t for t, p, _ in heard.messages))
+        d.stop()
+
+
+def people_come_and_go():
+    with House(speed=50) as house:
+        d, heard = house.daemon, house.listener
+        recording(d.recording, CALM)
+        d.start()
+        wait_for("the socket", lambda: os.path.exists(d.socket))
+        code, out, err = d.ctl("person", "add", "kim", "--name", "Kim", "--consent", "2026-02-01")
+        expect("added: %d %s %s" % (code, out, err), code == 0)
+        wait_for("kim", lambda: heard.of("balm/kim/state"))
+        d.kill()
+        d.start()
+        people = wait_for("people", lambda: d.ctl("people", "--json")[1])
+        expect("kim is remembered: " + people, '"kim"' in people)
+        expect("alex is in the file", d.ctl("person", "remove", "alex")[0] == 1)
+        expect("kim goes", d.ctl("person", "remove", "kim")[0] == 0)
+        expect("kim is gone", '"kim"' not in d.ctl("people", "--json")[1])
+        d.stop()
+
+
+def requests_over_mqtt():
+    with House(speed=50) as house:
+        d, heard = house.daemon, house.listener
+        recording(d.recording, CALM)
+        d.start()
+        wait_for("online", lambda: heard.of("balm/bridge/state"))
+        heard.say("balm/bridge/request/status", {"transaction": "t1"})
+        r = wait_for("a response", lambda: heard.json("balm/bridge/response/status"))[0]
+        expect("response: %s" % r, r["status"] == "ok" and r["transaction"] == "t1")
+        heard.say("balm/bridge/request/person_add", {"id": "eve", "transaction": "t2"})
+        r = wait_for("a refusal", lambda: heard.json("balm/bridge/response/person_add"))[0]
+        expect("local verbs are refused: %s" % r, r["status"] == "error" and r["error"])
+        heard.say("balm/bridge/request/routine_start", {"person": "alex", "name": "breathe_box"})
+        wait_for("the pacer", lambda: heard.of("balm/alex/routine/pacer"))
+        heard.say("balm/bridge/request/routine_stop", {"person": "alex"})
+        wait_for("its end", lambda: [s for s in heard.json("balm/alex/routine/state") if s["status"] in ("after", "idle")])
+        heard.say("balm/bridge/request/status", b"{\"a\": ")
+        wait_for("an error in words", lambda: [x for x in heard.json("balm/bridge/response/status") if x["status"] == "error"])
+        d.stop()
+
+
+def stops_quickly_whatever_is_on():
+    with House(speed=400) as house:
+        d = house.daemon
+        recording(d.recording, TENSE)
+        d.start()
+        wait_for("a suggestion", lambda: house.listener.of("balm/alex/suggestion"))
+        house.broker.process.send_signal(signal.SIGSTOP)
+        try:
+            began = time.monotonic()
+            d.stop()
+            took = time.monotonic() - began
+        finally:
+            house.broker.process.send_signal(signal.SIGCONT)
+        expect("took %.1f s" % took, took < 5 * float(os.environ.get("BALM_TEST_SLOWNESS", "1")))
+
+
+need("mosquitto")
+tap({f.__name__.replace("_", " "): f for f in (
+    the_whole_loop, states_hold_every_key, broker_killed_and_back, wrong_password, nothing_outside,
+    reload_good_and_bad, people_come_and_go, requests_over_mqtt, stops_quickly_whatever_is_on)})

@@ -1,0 +1,250 @@
+/* Files in pieces: whole, in any order of taking, and closed at any moment. */
+#include "feed.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+#define SIZE 200001 /* many pieces and a bit */
+
+static char path[] = "/tmp/balm-feed-XXXXXX";
+static uint8_t content[SIZE], got[SIZE];
+
+struct reader {
+    uv_loop_t loop;
+    struct feed *feed;
+    size_t len;
+    size_t take;     /* of each piece, at most; 0: all */
+    bool more_later; /* asks for more from a timer, not from within */
+    size_t close_at; /* closes once so much is there; 0: at the end */
+    uv_timer_t later;
+    unsigned calls, ends, failures, closed;
+    int status;
+};
+
+static void on_later(uv_timer_t *t)
+{
+    struct reader *r = t->data;
+    feed_more(r->feed);
+}
+
+static size_t on_data(void *ctx, const uint8_t *bytes, size_t len)
+{
+    struct reader *r = ctx;
+    size_t used = r->take && r->take < len ? r->take : len;
+
+    r->calls++;
+    if (len == 0) {
+        r->ends++;
+        feed_close(r->feed);
+        return 0;
+    }
+    assert_true(r->len + used <= SIZE);
+    memcpy(got + r->len, bytes, used);
+    r->len += used;
+    if (r->close_at && r->len >= r->close_at)
+        feed_close(r->feed);
+    else if (r->more_later)
+        uv_timer_start(&r->later, on_later, 0, 0);
+    else
+        feed_more(r->feed);
+    return used;
+}
+
+static void on_failed(void *ctx, int status)
+{
+    struct reader *r = ctx;
+
+    r->failures++;
+    r->status = status;
+    feed_close(r->feed);
+}
+
+static void on_closed(void *ctx)
+{
+    struct reader *r = ctx;
+
+    r->closed++;
+    uv_close((uv_handle_t *)&r->later, NULL);
+}
+
+static void begin(struct reader *r, const char *file)
+{
+    static const struct feed_events events = {
+        .data = on_data,
+        .failed = on_failed,
+        .closed = on_closed,
+    };
+
+    uv_loop_init(&r->loop);
+    uv_timer_init(&r->loop, &r->later);
+    r->later.data = r;
+    assert_int_equal(feed_open(&r->feed, &r->loop, file, &events, r), 0);
+}
+
+static void end(struct reader *r)
+{
+    uv_run(&r->loop, UV_RUN_DEFAULT);
+    assert_int_equal(r->closed, 1);
+    assert_int_equal(uv_loop_close(&r->loop), 0);
+}
+
+/* clang-format off */
+static const struct row {
+    const char *name;
+    size_t take;
+    bool more_later;
+} rows[] = {
+    { "all of each piece", 0, false },
+    { "a part of each piece", 5000, false },
+    { "a small part", 1009, false },
+    { "a part, and more from the loop", 7777, true },
+};
+/* clang-format on */
+
+static void test_row(void **state)
+{
+    const struct row *row = *state;
+    struct reader r = { .take = row->take, .more_later = row->more_later };
+
+    begin(&r, path);
+    end(&r);
+    assert_int_equal(r.len, SIZE);
+    assert_memory_equal(got, content, SIZE);
+    assert_int_equal(r.ends, 1);
+    assert_int_equal(r.failures, 0);
+}
+
+static void test_close_at_any_moment(void **state)
+{
+    (void)state;
+    struct reader at_once = { .take = 0 };
+    begin(&at_once, path);
+    feed_close(at_once.feed);
+    feed_close(at_once.feed);
+    end(&at_once);
+    assert_int_equal(at_once.calls, 0);
+
+    /* After so many turns of the loop: opening, looking, reading, giving. */
+    for (int turns = 1; turns < 12; turns++) {
+        struct reader r = { .take = 3000, .more_later = true };
+        begin(&r, path);
+        for (int i = 0; i < turns; i++)
+            uv_run(&r.loop, UV_RUN_ONCE);
+        feed_close(r.feed);
+        unsigned calls = r.calls;
+        end(&r);
+        assert_int_equal(r.calls, calls);
+    }
+
+    struct reader within = { .close_at = 20000 };
+    begin(&within, path);
+    end(&within);
+    assert_int_equal(within.ends, 0);
+}
+
+static size_t take_nothing(void *ctx, const uint8_t *bytes, size_t len)
+{
+    struct reader *r = ctx;
+
+    (void)bytes;
+    r->calls++;
+    if (len == 0) {
+        r->ends++;
+        feed_close(r->feed);
+    }
+    feed_more(r->feed);
+    return 0;
+}
+
+static void test_never_taken(void **state)
+{
+    static const struct feed_events events = {
+        .data = take_nothing,
+        .failed = on_failed,
+        .closed = on_closed,
+    };
+    struct reader r = { .take = 0 };
+
+    /* A plugin that takes nothing and always asks for more gets an end of some kind. */
+    (void)state;
+    uv_loop_init(&r.loop);
+    uv_timer_init(&r.loop, &r.later);
+    r.later.data = &r;
+    assert_int_equal(feed_open(&r.feed, &r.loop, path, &events, &r), 0);
+    end(&r);
+    assert_int_equal(r.failures, 1);
+    assert_int_equal(r.status, -E2BIG);
+    assert_true(r.calls < 20);
+}
+
+static void test_what_cannot_be_read(void **state)
+{
+    static const struct {
+        const char *path;
+        int status;
+    } cases[] = { { "/nonexistent/file", -ENOENT }, { "/tmp", -EINVAL }, { "/dev/null", -EINVAL } };
+    char fifo[64];
+
+    (void)state;
+    for (size_t i = 0; i < 3; i++) {
+        struct reader r = { .take = 0 };
+        begin(&r, cases[i].path);
+        end(&r);
+        assert_int_equal(r.failures, 1);
+        assert_int_equal(r.status, cases[i].status);
+        assert_int_equal(r.calls, 0);
+    }
+    /* A pipe that nobody writes to must not hold us up. */
+    snprintf(fifo, sizeof(fifo), "%s.fifo", path);
+    assert_int_equal(mkfifo(fifo, 0600), 0);
+    struct reader r = { .take = 0 };
+    begin(&r, fifo);
+    end(&r);
+    unlink(fifo);
+    assert_int_equal(r.status, -EINVAL);
+}
+
+static int make_file(void **state)
+{
+    int fd = mkstemp(path);
+
+    (void)state;
+    for (size_t i = 0; i < SIZE; i++)
+        content[i] = (uint8_t)(i * 7 + i / 251);
+    if (fd < 0 || write(fd, content, SIZE) != SIZE)
+        return -1;
+    return close(fd);
+}
+
+static int remove_file(void **state)
+{
+    (void)state;
+    return unlink(path);
+}
+
+int main(void)
+{
+    static const struct CMUnitTest others[] = {
+        cmocka_unit_test(test_close_at_any_moment),
+        cmocka_unit_test(test_never_taken),
+        cmocka_unit_test(test_what_cannot_be_read),
+    };
+    enum { ROWS = sizeof(rows) / sizeof(rows[0]), OTHERS = sizeof(others) / sizeof(others[0]) };
+    struct CMUnitTest tests[ROWS + OTHERS];
+
+    for (size_t i = 0; i < ROWS; i++)
+        tests[i] = (struct CMUnitTest){ .name = rows[i].name,
+                                        .test_func = test_row,
+                                        .initial_state = (void *)(uintptr_t)&rows[i] };
+    memcpy(tests + ROWS, others, sizeof(others));
+    return cmocka_run_group_tests_name("feed", tests, make_file, remove_file);
+}
