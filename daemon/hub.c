@@ -131,8 +131,12 @@ void hub_arm(struct hub *hub)
 static void on_due(void *ctx, const struct instant *now)
 {
     struct hub *hub = ctx;
+    struct house_history history;
 
     people_advance(hub, now);
+    history_state(hub->history, &history);
+    if (hub->recall && history.ok)
+        people_recall(hub);
     hub_arm(hub);
 }
 
@@ -206,7 +210,23 @@ static int open_timers(struct hub *hub)
     return 0;
 }
 
+static void set_sensors(struct hub *hub)
+{
+    struct house house;
+
+    radio_set_sensors(hub->radio, hub->conf->sensors, hub->conf->sensor_count);
+    hub_look(hub, &house);
+    publish_sensors(hub->publish, house.sensors, house.sensor_count);
+}
+
 /* ---- open ---- */
+
+static char *folder_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return slash ? strndup(path, (size_t)(slash - path + 1)) : strdup(".");
+}
 
 static void send_again(void *ctx, const char *person, const struct suggestion *s)
 {
@@ -218,7 +238,10 @@ static void send_again(void *ctx, const char *person, const struct suggestion *s
 static int open_rooms(struct hub *hub)
 {
     struct publish_options publish = hub_publish_options(hub);
-    struct radio_options radio = { .plugin_dirs = (const char *const *)hub->plugin_dirs };
+    struct radio_options radio = {
+        .plugin_dirs = (const char *const *)hub->plugin_dirs,
+        .config_dir = hub->config_dir,
+    };
     struct control_options control = {
         .socket_path = hub->conf->control.socket,
         .group = hub->conf->control.group,
@@ -253,11 +276,12 @@ int hub_open(struct hub *hub, const struct conf_options *options, struct conf *c
     memset(hub, 0, sizeof(*hub));
     hub->conf_options = *options;
     hub->conf = conf;
+    hub->config_dir = folder_of(options->path);
     rc = uv_loop_init(&hub->loop);
     if (rc < 0)
         return rc;
     hub->clock = clock_new(&hub->loop, &clock);
-    if (!hub->clock || list_strings(hub) < 0 || list_routines(hub) < 0)
+    if (!hub->clock || !hub->config_dir || list_strings(hub) < 0 || list_routines(hub) < 0)
         return -ENOMEM;
     rc = history_open(&hub->history, &hub->loop, hub->clock, &history, &route_history, hub);
     if (rc < 0) {
@@ -272,13 +296,15 @@ int hub_open(struct hub *hub, const struct conf_options *options, struct conf *c
     rc = open_rooms(hub);
     if (rc == 0)
         rc = open_timers(hub);
-    if (rc == 0)
-        rc = people_settle(hub);
+    if (rc < 0)
+        return rc;
+    hub->recall = people_load(hub) < 0;
+    rc = people_settle(hub);
     if (rc < 0)
         return rc;
     people_announce(hub);
     history_load_unsent(hub->history, send_again, hub);
-    radio_set_sensors(hub->radio, conf->sensors, conf->sensor_count);
+    set_sensors(hub);
     hub_arm(hub);
     return 0;
 }
@@ -294,6 +320,7 @@ int hub_run(struct hub *hub)
     clock_free(hub->clock);
     conf_free(hub->conf);
     free(hub->plugin_dirs);
+    free(hub->config_dir);
     free(hub->texts);
     free(hub->look_people);
     free(hub->look_sensors);
@@ -333,7 +360,7 @@ int hub_reload(struct hub *hub, char *why, size_t why_size)
     control_show_vitals(hub->control, publish.privacy != PRIVACY_LEVELS);
     rc = people_settle(hub);
     people_announce(hub);
-    radio_set_sensors(hub->radio, next->sensors, next->sensor_count);
+    set_sensors(hub);
     conf_free(old);
     hub_arm(hub);
     snprintf(why, why_size, "%s",

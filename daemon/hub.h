@@ -30,6 +30,8 @@ struct resident {
     struct person *person;
     struct profile profile;
     bool from_file;
+    bool asked;                  /* history was asked for what they had learnt */
+    bool remembers;              /* and could be read: what is learnt from now on may replace it */
     bool available;              /* a sensor of theirs delivers */
     int64_t heard_us;            /* last reading; INSTANT_NEVER: none yet */
     enum routine_status routine; /* as last stored */
@@ -43,6 +45,7 @@ struct hub {
     struct conf_options conf_options;
     struct conf *conf;
     const char **plugin_dirs; /* NULL-ended, into conf and constants */
+    char *config_dir;         /* where relative paths of sensors' settings start */
     const char **texts;       /* NULL-ended key, text pairs, into conf */
     bool closing;
     unsigned open_rooms; /* of radio, publish, control */
@@ -63,6 +66,9 @@ struct hub {
 
     struct resident **residents;
     size_t resident_count;
+    struct profile *stored; /* the people of the database */
+    size_t stored_count;
+    bool recall; /* the database can be read again: what it knew is to be fetched */
 
     /* What hub_look() points into. */
     struct house_person *look_people;
@@ -100,12 +106,18 @@ const char **hub_plugin_dirs(const char *const *own);
 /* ---- people.c ---- */
 
 struct resident *people_find(struct hub *hub, const char *id);
-/* NULL: out of memory. Learned state comes from history where there is any. */
-struct resident *people_add(struct hub *hub, const struct profile *profile, bool from_file);
-void people_remove(struct hub *hub, const char *id);
 void people_free(struct hub *hub);
+/* Reads who the database knows. 0 or -errno; then nobody is known from there. */
+int people_load(struct hub *hub);
+/* Someone of the database came, or went. 0 or -ENOMEM. */
+int people_store(struct hub *hub, const struct profile *profile);
+void people_unstore(struct hub *hub, const char *id);
 /* The people of the configuration and those of the database, where both know one the file wins. */
 int people_settle(struct hub *hub);
+/* Gives a person back what they had learnt, if that was not done yet. -EBUSY: not now. */
+int people_remember(struct resident *r);
+/* The database could not be read before: fetches what it knew. */
+void people_recall(struct hub *hub);
 void people_announce(struct hub *hub);
 /* Stores what each of them has learnt. */
 void people_save(struct hub *hub);

@@ -23,7 +23,7 @@ static const char *refusal(int rc, const struct order *o)
     switch (-rc) {
     case 0: return NULL;
     case EPERM: return "no consent was given: `balmctl person add` asks for it";
-    case EBUSY: return "a routine is running already";
+    case EBUSY: return routine ? "a routine is running already" : "not at this moment; try again";
     case ENOENT:
         return o->kind == ORDER_ANSWER                    ? "no such suggestion is open"
                : !routine                                 ? "nothing is booked"
@@ -90,7 +90,9 @@ static void on_added(void *ctx, int rc)
     struct hub *hub = p->hub;
 
     if (rc == 0 && !hub->closing) {
-        rc = people_settle(hub);
+        rc = people_store(hub, &p->profile);
+        if (rc == 0)
+            rc = people_settle(hub);
         people_announce(hub);
         hub_arm(hub);
     }
@@ -104,7 +106,8 @@ static void on_removed(void *ctx, int rc)
     struct hub *hub = p->hub;
 
     if (rc == 0 && !hub->closing) {
-        people_remove(hub, p->profile.id);
+        people_unstore(hub, p->profile.id);
+        people_settle(hub);
         people_announce(hub);
         hub_arm(hub);
     }

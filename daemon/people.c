@@ -1,10 +1,14 @@
 /*
  * people.c - who lives here: from the file, from the database, come and gone
+ *
+ * A person is not fed before history was asked for what they had learnt: a fresh
+ * memory would be stored over the old one. Where the database cannot be read,
+ * they live without it and nothing of theirs is stored as learnt; once it can be
+ * read again, they begin anew with what it holds.
  */
 #include "hub.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,6 +20,24 @@ struct resident *people_find(struct hub *hub, const char *id)
     return NULL;
 }
 
+/* ---- one resident ---- */
+
+static struct person *new_person(struct resident *r)
+{
+    struct instant now = clock_now(r->hub->clock);
+    struct person_options opt = {
+        .profile = &r->profile,
+        .own_routines = r->hub->conf->routines,
+        .own_routine_count = r->hub->conf->routine_count,
+        .step_s = 10,
+        .window_s = 300,
+        .on_event = route_person_event,
+        .ctx = r,
+    };
+
+    return person_new(&opt, &now);
+}
+
 static void resident_free(struct resident *r)
 {
     orders_outcome(r, -ENODEV);
@@ -23,45 +45,63 @@ static void resident_free(struct resident *r)
     free(r);
 }
 
-struct resident *people_add(struct hub *hub, const struct profile *profile, bool from_file)
+static int add(struct hub *hub, const struct profile *profile, bool from_file)
 {
-    struct instant now = clock_now(hub->clock);
     struct resident *r = calloc(1, sizeof(*r));
     struct resident **grown =
         reallocarray(hub->residents, hub->resident_count + 1, sizeof(struct resident *));
-    struct person_options opt = {
-        .profile = profile,
-        .own_routines = hub->conf->routines,
-        .own_routine_count = hub->conf->routine_count,
-        .step_s = 10,
-        .window_s = 300,
-        .on_event = route_person_event,
-        .ctx = r,
-    };
 
     if (grown)
         hub->residents = grown;
-    if (!r || !grown || !(r->person = person_new(&opt, &now))) {
+    if (!r || !grown) {
         free(r);
-        return NULL;
+        return -ENOMEM;
     }
-    r->hub = hub;
-    r->profile = *profile;
-    r->from_file = from_file;
+    *r = (struct resident){ .hub = hub, .profile = *profile, .from_file = from_file };
     r->heard_us = INSTANT_NEVER;
+    r->person = new_person(r);
+    if (!r->person) {
+        free(r);
+        return -ENOMEM;
+    }
     hub->residents[hub->resident_count++] = r;
-    return r;
+    return 0;
 }
 
-/* Apart from people_add(): giving back what was learnt leads to events, which need every room. */
-static void remember(struct resident *r)
+static void save(struct resident *r)
+{
+    struct instant now = clock_now(r->hub->clock);
+    struct person_memory memory;
+
+    if (!r->remembers)
+        return;
+    person_save(r->person, &now, &memory);
+    history_memory(r->hub->history, r->profile.id, &memory);
+}
+
+static void drop(struct hub *hub, size_t i)
+{
+    save(hub->residents[i]);
+    resident_free(hub->residents[i]);
+    memmove(&hub->residents[i], &hub->residents[i + 1],
+            (--hub->resident_count - i) * sizeof(struct resident *));
+}
+
+int people_remember(struct resident *r)
 {
     struct hub *hub = r->hub;
     struct instant now = clock_now(hub->clock);
     struct person_memory memory;
     struct suggestion last;
 
-    if (history_load_memory(hub->history, r->profile.id, &memory) == 0)
+    if (r->asked)
+        return 0;
+    int rc = history_load_memory(hub->history, r->profile.id, &memory);
+    if (rc == -EBUSY)
+        return rc;
+    r->asked = true;
+    r->remembers = rc == 0 || rc == -ENOENT;
+    if (rc == 0)
         person_restore(r->person, &memory, &now);
     if (history_load_last(hub->history, r->profile.id, &last, &r->outcome.outcome) &&
         r->outcome.outcome != OUTCOME_OPEN) {
@@ -69,48 +109,70 @@ static void remember(struct resident *r)
         r->outcome.type = last.type;
         memcpy(r->outcome.id, last.id, sizeof(last.id));
     }
+    return 0;
 }
 
-void people_remove(struct hub *hub, const char *id)
+void people_recall(struct hub *hub)
 {
+    if (people_load(hub) == -EBUSY)
+        return;
+    hub->recall = false;
     for (size_t i = 0; i < hub->resident_count; i++) {
-        if (strcmp(hub->residents[i]->profile.id, id) == 0) {
-            resident_free(hub->residents[i]);
-            memmove(&hub->residents[i], &hub->residents[i + 1],
-                    (--hub->resident_count - i) * sizeof(struct resident *));
+        struct resident *r = hub->residents[i];
+        struct person *fresh = r->remembers ? NULL : new_person(r);
+
+        if (fresh) {
+            person_free(r->person);
+            r->person = fresh;
+            r->asked = false;
+        }
+    }
+    people_settle(hub);
+    people_announce(hub);
+}
+
+/* ---- who there is ---- */
+
+int people_store(struct hub *hub, const struct profile *profile)
+{
+    struct profile *grown;
+
+    people_unstore(hub, profile->id);
+    grown = reallocarray(hub->stored, hub->stored_count + 1, sizeof(*grown));
+    if (!grown)
+        return -ENOMEM;
+    hub->stored = grown;
+    hub->stored[hub->stored_count++] = *profile;
+    return 0;
+}
+
+void people_unstore(struct hub *hub, const char *id)
+{
+    for (size_t i = 0; i < hub->stored_count; i++) {
+        if (strcmp(hub->stored[i].id, id) == 0) {
+            hub->stored[i] = hub->stored[--hub->stored_count];
             return;
         }
     }
 }
 
-void people_free(struct hub *hub)
-{
-    for (size_t i = 0; i < hub->resident_count; i++)
-        resident_free(hub->residents[i]);
-    free(hub->residents);
-    hub->residents = NULL;
-    hub->resident_count = 0;
-}
-
-/* ---- settling ---- */
-
-struct stored {
-    struct profile *profiles;
-    size_t count;
-    bool failed;
-};
-
 static void take_stored(void *ctx, const struct profile *p)
 {
-    struct stored *s = ctx;
-    struct profile *grown = reallocarray(s->profiles, s->count + 1, sizeof(*p));
+    if (people_store(ctx, p) < 0)
+        log_err("out of memory: %s is not watched", p->id);
+}
 
-    if (!grown) {
-        s->failed = true;
-        return;
-    }
-    s->profiles = grown;
-    s->profiles[s->count++] = *p;
+int people_load(struct hub *hub)
+{
+    return history_load_people(hub->history, take_stored, hub);
+}
+
+static const struct profile *listed(const struct profile *list, size_t count, const char *id)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(list[i].id, id) == 0)
+            return &list[i];
+    return NULL;
 }
 
 /* Someone of the settled list: new, or known with perhaps other settings. */
@@ -118,55 +180,40 @@ static int settle_one(struct hub *hub, const struct profile *profile, bool from_
 {
     struct resident *r = people_find(hub, profile->id);
 
-    if (r) {
-        r->profile = *profile;
-        r->from_file = from_file;
-        person_set_profile(r->person, profile, hub->conf->routines, hub->conf->routine_count);
-        return 0;
-    }
-    r = people_add(hub, profile, from_file);
     if (!r)
-        return -ENOMEM;
-    remember(r);
+        return add(hub, profile, from_file);
+    r->profile = *profile;
+    r->from_file = from_file;
+    person_set_profile(r->person, profile, hub->conf->routines, hub->conf->routine_count);
     return 0;
-}
-
-static bool is_listed(const struct profile *list, size_t count, const char *id)
-{
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(list[i].id, id) == 0)
-            return true;
-    return false;
 }
 
 int people_settle(struct hub *hub)
 {
     const struct conf *conf = hub->conf;
-    struct stored stored = { 0 };
     int rc = 0;
 
-    history_load_people(hub->history, take_stored, &stored);
     for (size_t i = hub->resident_count; i-- > 0;) {
         const char *id = hub->residents[i]->profile.id;
-        if (!is_listed(conf->people, conf->person_count, id) &&
-            !is_listed(stored.profiles, stored.count, id))
-            people_remove(hub, id);
+        if (!listed(conf->people, conf->person_count, id) &&
+            !listed(hub->stored, hub->stored_count, id))
+            drop(hub, i);
     }
     for (size_t i = 0; i < conf->person_count && rc == 0; i++) {
         struct profile profile = conf->people[i];
+        const struct profile *stored = listed(hub->stored, hub->stored_count, profile.id);
 
         /* The file wins, but consent that was asked for and given stands. */
-        for (size_t k = 0; k < stored.count; k++)
-            if (profile.consent_day == 0 && strcmp(stored.profiles[k].id, profile.id) == 0)
-                profile.consent_day = stored.profiles[k].consent_day;
+        if (profile.consent_day == 0 && stored)
+            profile.consent_day = stored->consent_day;
         rc = settle_one(hub, &profile, true);
     }
-    for (size_t i = 0; i < stored.count && rc == 0; i++)
-        if (!is_listed(conf->people, conf->person_count, stored.profiles[i].id))
-            rc = settle_one(hub, &stored.profiles[i], false);
-    if (stored.failed)
-        rc = -ENOMEM;
-    free(stored.profiles);
+    for (size_t i = 0; i < hub->stored_count && rc == 0; i++)
+        if (!listed(conf->people, conf->person_count, hub->stored[i].id))
+            rc = settle_one(hub, &hub->stored[i], false);
+    for (size_t i = 0; i < hub->resident_count; i++)
+        people_remember(
+            hub->residents[i]); /* or, if that is not possible now, before their next input */
     return rc;
 }
 
@@ -187,19 +234,27 @@ void people_announce(struct hub *hub)
     free(profiles);
 }
 
+/* ---- all of them ---- */
+
 void people_save(struct hub *hub)
 {
-    struct instant now = clock_now(hub->clock);
-
-    for (size_t i = 0; i < hub->resident_count; i++) {
-        struct person_memory memory;
-        person_save(hub->residents[i]->person, &now, &memory);
-        history_memory(hub->history, hub->residents[i]->profile.id, &memory);
-    }
+    for (size_t i = 0; i < hub->resident_count; i++)
+        save(hub->residents[i]);
 }
 
 void people_advance(struct hub *hub, const struct instant *now)
 {
     for (size_t i = 0; i < hub->resident_count; i++)
         person_advance(hub->residents[i]->person, now);
+}
+
+void people_free(struct hub *hub)
+{
+    for (size_t i = 0; i < hub->resident_count; i++)
+        resident_free(hub->residents[i]);
+    free(hub->residents);
+    free(hub->stored);
+    hub->residents = NULL;
+    hub->stored = NULL;
+    hub->resident_count = hub->stored_count = 0;
 }

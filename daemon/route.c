@@ -23,6 +23,8 @@ int route_feed(struct resident *r, const struct person_input *in, const struct i
     /* Steps that were due before this moment must not see what came at it. */
     struct instant before = instant_at(t, t->us - 1);
 
+    if (people_remember(r) < 0)
+        return -EBUSY; /* for the moment of a commit: what they had learnt must come first */
     person_advance(r->person, &before);
     int rc = person_feed(r->person, in, t);
     hub_arm(r->hub);
@@ -216,11 +218,10 @@ static void on_history_state(void *ctx)
     struct hub *hub = ctx;
     struct house_history state;
 
+    /* history has logged it */
     history_state(hub->history, &state);
-    if (state.ok)
-        log_info("history: the database is in use again");
-    else
-        log_warn("history: %s; nothing is stored until this is mended", state.why);
+    for (size_t i = 0; state.ok && i < hub->resident_count; i++)
+        hub->recall = hub->recall || !hub->residents[i]->remembers;
 }
 
 static void on_history_closed(void *ctx)

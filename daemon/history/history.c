@@ -259,6 +259,9 @@ void history_add(struct history *h, struct job *j)
         job_free(j);
         return;
     }
+    /* The newer one holds all that the older one did. */
+    if (j->kind == JOB_MEMORY)
+        job_free(job_take_memory(&h->queue, j->person));
     if (!h->keeps || strcmp(j->person, "guest") == 0) {
         job_push(&h->finished, j);
     } else if (!is_minute && h->queue.count - h->queue.minutes >= OTHERS_MAX) {
@@ -270,9 +273,6 @@ void history_add(struct history *h, struct job *j)
         job_push(&h->undated, j);
         date_minutes(h, &now);
     } else {
-        /* The newer one holds all that the older one did. */
-        if (j->kind == JOB_MEMORY)
-            job_free(job_take_memory(&h->queue, j->person));
         job_push(&h->queue, j);
     }
     bound_minutes(h);

@@ -63,7 +63,11 @@ void history_close(struct history *h);
 void history_set_options(struct history *h, const struct history_options *opt);
 void history_state(const struct history *h, struct house_history *out);
 
-/* ---- at start only: blocking ---- */
+/*
+ * ---- blocking: at start, and seldom afterwards ----
+ *
+ * -EBUSY while a job is being done: ask again.
+ */
 
 /*
  * 0; -ENOENT: nothing is stored of that person; or why the file cannot be read. Parts of other
@@ -73,7 +77,8 @@ int history_load_memory(struct history *h, const char *person, struct person_mem
 /* The newest minute of all people, for a fast clock to begin after; 0: none. */
 int64_t history_newest_unix_ms(struct history *h);
 typedef void history_profile_fn(void *ctx, const struct profile *p);
-void history_load_people(struct history *h, history_profile_fn *fn, void *ctx);
+/* 0, or why the file cannot be read. */
+int history_load_people(struct history *h, history_profile_fn *fn, void *ctx);
 /* Committed but not known to have been sent, oldest first; those with an outcome are left out. */
 typedef void history_suggestion_fn(void *ctx, const char *person, const struct suggestion *s);
 void history_load_unsent(struct history *h, history_suggestion_fn *fn, void *ctx);

@@ -50,13 +50,14 @@ int64_t history_newest_unix_ms(struct history *h)
 }
 
 /* Not read twice: some have been handed over already. */
-void history_load_people(struct history *h, history_profile_fn *fn, void *ctx)
+int history_load_people(struct history *h, history_profile_fn *fn, void *ctx)
 {
     int rc = ready(h);
 
     if (rc == 0)
         rc = load_people(h->store.db, fn, ctx);
     is_replaced(h, rc);
+    return rc;
 }
 
 void history_load_unsent(struct history *h, history_suggestion_fn *fn, void *ctx)

@@ -20,7 +20,7 @@
     120 /* in one call: after a long sleep of the machine the rest comes in turns */
 
 struct settings {
-    const char *person;
+    const char *body;
     const char *day;
     const char *day_off;
     int64_t seed;
@@ -49,7 +49,7 @@ static const char *const days_off[] = { "", "workday", "calm", NULL };
     .key = #name, .type = SENSOR_SETTING_##kind, .offset = offsetof(struct settings, name)
 
 static const struct sensor_setting_row rows[] = {
-    { FIELD(person, STRING), .fallback = "average", .choices = people,
+    { FIELD(body, STRING), .fallback = "average", .choices = people,
       .help = "who is simulated" },
     { FIELD(day, STRING), .fallback = "workday", .choices = days,
       .help = "what they do; `demo` counts from the start, not from midnight" },
@@ -96,7 +96,7 @@ static const char *settled(void *state, const void *settings)
 
     s->set = set;
     s->options = (struct sim_options){
-        .person = sim_person_find(set->person),
+        .person = sim_person_find(set->body),
         .day = sim_day_find(set->day),
         .day_off = set->day_off[0] ? sim_day_find(set->day_off) : NULL,
         .seed = (uint64_t)set->seed,

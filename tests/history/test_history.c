@@ -243,6 +243,8 @@ static void test_one_outcome(void **state)
     sample_memory(&m, 2);
     sample_outcome(&o, "alex-1", OUTCOME_EXPIRED, MORNING_MS + 6000);
     history_outcome(f->history, "alex", &o, &m);
+    sample_outcome(&o, "alex-1", OUTCOME_ACCEPT, MORNING_MS + 6500); /* answered once more */
+    history_outcome(f->history, "alex", &o, &m);
     sample_outcome(&o, "alex-77", OUTCOME_EXPIRED, MORNING_MS + 6000);
     history_outcome(f->history, "alex", &o, &m);
     assert_int_equal(f->got_count, 0); /* nobody is called from within */
@@ -253,8 +255,9 @@ static void test_one_outcome(void **state)
     assert_got(f, 3, "outcome", 0);
     assert_got(f, 4, "outcome", 0);
     assert_got(f, 5, "outcome", -EALREADY);
-    assert_got(f, 6, "outcome", -ENOENT);
-    assert_int_equal(f->got_count, 7);
+    assert_got(f, 6, "outcome", -EALREADY);
+    assert_got(f, 7, "outcome", -ENOENT);
+    assert_int_equal(f->got_count, 8);
     reopen(f);
     assert_true(history_load_last(f->history, "alex", &s, &outcome));
     assert_int_equal(outcome, OUTCOME_ACCEPT);

@@ -6,6 +6,9 @@
 #include <cmocka.h>
 
 #include "fixture.h"
+#include "retain.h"
+#include "schema.h"
+#include "sql.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -171,6 +174,39 @@ static void test_retention(void **state)
     assert_int_equal(fixture_ask(f, "SELECT count(*) FROM minute"), minutes_before);
 }
 
+/* Three thousand minutes too old: never all at once, and the caller knows that there is more. */
+static void test_retention_in_pieces(void **state)
+{
+    sqlite3 *db;
+    bool more;
+    int64_t left;
+    struct retain r = { .now_unix_ms = 100 * DAY_MS, .keep_beats_days = 50 };
+
+    (void)state;
+    assert_int_equal(sqlite3_open(":memory:", &db), SQLITE_OK);
+    assert_int_equal(schema_migrate(db, schema_steps, schema_step_count), 0);
+    assert_int_equal(
+        sql_exec(db, "WITH RECURSIVE m (t0) AS (SELECT 1 UNION ALL SELECT t0 + 1 FROM m"
+                     " WHERE t0 < 3000) INSERT INTO minute (id, n, fmt, beats, dropped, start_ms,"
+                     " utc_offset_s, sensor, simulated, why, activity)"
+                     " SELECT t0 * 1024 + 1, 0, 1, x'7d', 0, 0, 0, '', 0, 'ok', 'rest' FROM m"),
+        0);
+    for (int run = 0; run < 2; run++) {
+        assert_int_equal(retain_run(db, &r, &more), 0);
+        assert_int_equal(more, run == 0);
+        sql_ask_int(db, "SELECT count(beats) FROM minute", -1, &left);
+        assert_int_equal(left, run == 0 ? 1000 : 0);
+    }
+    r.keep_minutes_days = 50;
+    for (int run = 0; run < 2; run++) {
+        assert_int_equal(retain_run(db, &r, &more), 0);
+        assert_int_equal(more, run == 0);
+        sql_ask_int(db, "SELECT count(*) FROM minute", -1, &left);
+        assert_int_equal(left, run == 0 ? 1000 : 0);
+    }
+    sqlite3_close(db);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -179,7 +215,7 @@ int main(void)
         TEST(test_dated_backwards), TEST(test_waits_for_a_day_at_most),
         TEST(test_step_back),       TEST(test_newest),
         TEST(test_close_finishes),  TEST(test_close_in_two_seconds),
-        TEST(test_retention),
+        TEST(test_retention),       TEST(test_retention_in_pieces),
     };
     return cmocka_run_group_tests_name("time", tests, NULL, NULL);
 }

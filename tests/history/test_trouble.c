@@ -147,6 +147,25 @@ static void test_full_and_idle(void **state)
     assert_true(fixture_state(f).ok);
 }
 
+static void test_full_at_start(void **state)
+{
+    struct fixture *f = *state;
+
+    assert_int_equal(fixture_open(f), 0);
+    put_suggestion(f, "alex-1");
+    fixture_close(f);
+    set_file_limit(8192);
+    assert_int_equal(fixture_open(f), 0);
+    put_minute(f, 0);
+    fixture_settle(f);
+    assert_false(fixture_state(f).ok);
+    assert_non_null(strstr(fixture_state(f).why, "space"));
+    set_file_limit(RLIM_INFINITY);
+    fixture_advance(f, MINUTE_MS);
+    assert_true(fixture_state(f).ok);
+    assert_int_equal(fixture_ask(f, "SELECT count(*) FROM minute"), 1);
+}
+
 static void test_full_for_long(void **state)
 {
     struct fixture *f = *state;
@@ -168,12 +187,15 @@ static void test_full_for_long(void **state)
         history_sent(f->history, "alex-0");
     assert_int_equal(fixture_state(f).waiting, 1440 + 500);
     assert_int_equal(f->got_count, 0);
+    sample_memory(&m, 100); /* finds its place all the same: that of the older one */
+    history_memory(f->history, "alex", &m);
+    assert_int_equal(fixture_state(f).waiting, 1440 + 500);
     set_file_limit(RLIM_INFINITY);
     fixture_advance(f, MINUTE_MS);
     assert_int_equal(f->got_count, 1); /* the outcome was not among the dropped */
     assert_int_equal(fixture_ask(f, "SELECT min(t0) FROM minute"), (MORNING_MS / MINUTE_MS) + 160);
     assert_int_equal(history_load_memory(f->history, "alex", &m), 0);
-    assert_true(m.baseline.hr_bpm == 99);
+    assert_true(m.baseline.hr_bpm == 100);
 }
 
 static void test_close_while_full(void **state)
@@ -288,12 +310,16 @@ static void test_newer(void **state)
 int main(void)
 {
     struct CMUnitTest tests[16] = {
-        TEST(test_full),          TEST(test_full_and_idle),
-        TEST(test_full_for_long), TEST(test_close_while_full),
-        TEST(test_no_folder),     TEST(test_deleted_under_us),
+        TEST(test_full),
+        TEST(test_full_and_idle),
+        TEST(test_full_at_start),
+        TEST(test_full_for_long),
+        TEST(test_close_while_full),
+        TEST(test_no_folder),
+        TEST(test_deleted_under_us),
         TEST(test_newer),
     };
-    size_t n = 7;
+    size_t n = 8;
 
     for (size_t i = 0; i < sizeof(denials) / sizeof(denials[0]); i++)
         tests[n++] = (struct CMUnitTest){

@@ -78,7 +78,7 @@ def wrong_password():
         status = wait_for("a refusal in words", lambda: (json.loads(d.ctl("status", "--json")[1] or "{}").get("broker") or {}).get("why"))
         expect("the reason: " + status, re.search("password|credential|authori", status, re.I) and "s3same" not in status + d.log())
         wait_for("minutes to be stored all the same", lambda: d.rows("SELECT count(*) FROM minute")[0][0])
-        expect("logged once:\n" + d.log(), len(re.findall("password|credential|authori", d.log(), re.I)) <= 1)
+        expect("logged once:\n" + d.log(), sum("authorised" in line for line in d.log().splitlines()) == 1)
         d.stop()
 
 
@@ -131,7 +131,7 @@ def people_come_and_go():
         d.start()
         people = wait_for("people", lambda: d.ctl("people", "--json")[1])
         expect("kim is remembered: " + people, '"kim"' in people)
-        expect("alex is in the file", d.ctl("person", "remove", "alex")[0] == 1)
+        expect("alex is in the file", d.ctl("person", "remove", "alex")[0] != 0)
         expect("kim goes", d.ctl("person", "remove", "kim")[0] == 0)
         expect("kim is gone", '"kim"' not in d.ctl("people", "--json")[1])
         d.stop()

@@ -24,13 +24,17 @@ static const struct platform {
     const char *name;
     const char *keys[14];
 } platforms[] = {
-    { "sensor", { "!state_topic", "value_template", "unit_of_measurement", "device_class", "state_class",
-                  "suggested_display_precision", "expire_after", "options", "json_attributes_topic" } },
-    { "binary_sensor", { "!state_topic", "value_template", "payload_on", "payload_off", "device_class",
+    { "sensor", { "!state_topic", "value_template", "unit_of_measurement", "device_class",
+                  "state_class",
+                  "suggested_display_precision", "expire_after", "options",
+                  "json_attributes_topic" } },
+    { "binary_sensor", { "!state_topic", "value_template", "payload_on", "payload_off",
+                  "device_class",
                          "expire_after", "json_attributes_topic" } },
     { "event", { "!state_topic", "!event_types", "value_template" } },
     { "button", { "!command_topic", "payload_press", "device_class" } },
-    { "switch", { "!command_topic", "state_topic", "value_template", "payload_on", "payload_off" } },
+    { "switch", { "!command_topic", "state_topic", "value_template", "payload_on",
+                  "payload_off" } },
     { "select", { "!command_topic", "!options", "state_topic", "value_template" } },
     { "number", { "!command_topic", "state_topic", "value_template", "min", "max", "step", "mode",
                   "unit_of_measurement" } },

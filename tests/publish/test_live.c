@@ -41,7 +41,8 @@ static void wait_heard(const char *line)
 
 static void finish(void)
 {
-    publish_close(rig.publish);
+    if (!rig.closed)
+        publish_close(rig.publish);
     while (!rig.closed)
         uv_run(&rig.loop, UV_RUN_ONCE);
     mosquitto_finish(&mosquitto);
@@ -90,6 +91,46 @@ static void test_ordinary(void **state)
     assert_false(mosquitto_heard(&mosquitto, "balm/alex/state {"));
     assert_false(mosquitto_heard(&mosquitto, "balm/alex/last {"));
     assert_false(mosquitto_heard(&mosquitto, "balm/alex/settings {"));
+    finish();
+}
+
+static void post(const char *arguments)
+{
+    char command[256];
+
+    snprintf(command, sizeof(command), "mosquitto_pub -p %d %s", mosquitto.port, arguments);
+    assert_int_equal(system(command), 0);
+}
+
+/* A stale command must act neither while we are there nor at our next start. */
+static void test_retained(void **state)
+{
+    (void)state;
+    begin("");
+    mosquitto_start(&mosquitto);
+    mosquitto_listen(&mosquitto);
+    rig_open(&rig);
+    rig_add_alex(&rig);
+    rig_wait_up(&rig);
+    wait_heard("balm/alex/last");
+    post("-r -q 1 -t balm/alex/set/start -m PRESS");
+    post("-r -q 1 -t balm/bridge/request/status -m {}");
+    wait_heard("balm/bridge/response/status {\"status\":\"error\",\"error\":\"it is retained;");
+    assert_int_equal(rig_events(&rig, "set") + rig_events(&rig, "request"), 0);
+
+    post("-q 1 -t balm/alex/set/stop -m PRESS");
+    rig_wait_events(&rig, "set", 1);
+    assert_string_equal(rig_last(&rig, "set")->b, "stop");
+
+    rig_forget(&rig);
+    const uint64_t refused = rig.publish->refused;
+    rig.opt.username = "anyone"; /* another way to the broker: connects anew */
+    publish_set_options(rig.publish, &rig.opt);
+    rig_wait_events(&rig, "up", 1);
+    post("-q 1 -t balm/alex/set/stop -m PRESS");
+    rig_wait_events(&rig, "set", 1);
+    assert_string_equal(rig_last(&rig, "set")->b, "stop");
+    assert_int_equal(rig.publish->refused, refused + 2);
     finish();
 }
 
@@ -301,6 +342,7 @@ int main(int argc, char **argv)
     if (argc == 3 && strcmp(argv[1], "--live") == 0)
         return live(argv[2]);
     suite_add(&suite, "ordinary, and what stays", test_ordinary, NULL);
+    suite_add(&suite, "retained commands", test_retained, NULL);
     suite_add(&suite, "broker killed and restarted", test_killed, NULL);
     suite_add(&suite, "last will", test_will, argv[0]);
     suite_add(&suite, "wrong password", test_password, NULL);

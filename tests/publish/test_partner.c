@@ -1,12 +1,7 @@
 /* Brokers that misbehave: what is told, what is sent again, and that nothing is left on the loop.
  */
 #include "rig.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "testing.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -66,54 +61,6 @@ static void test_offline_on_stop(void **state)
     rig_wait_topic(&r, &fake, "balm/bridge/state", 2);
     assert_string_equal(fake_last(&fake, "balm/bridge/state")->text, "offline");
     assert_true(fake_last(&fake, "balm/bridge/state")->retain);
-    rig_close(&r, &fake);
-}
-
-/* A broker that knows only 3.1.1, in the two ways in which they say so. */
-static void test_version(void **state)
-{
-    struct rig r;
-
-    begin(&r, *state);
-    rig_open(&r);
-    rig_add_alex(&r);
-    rig_wait_up(&r);
-    assert_int_equal(fake.version, 4);
-
-    const struct suggestion s = rig_suggestion(&r, "alex-1");
-    publish_suggestion(r.publish, "alex", &s);
-    rig_wait_events(&r, "sent", 1);
-    rig_close(&r, &fake);
-}
-
-static void test_no_connack(void **state)
-{
-    struct rig r;
-    struct house_broker seen;
-
-    (void)state;
-    begin(&r, &(struct fake_manner){ .no_connack = true });
-    rig_open(&r);
-    rig_wait_connects(&r, &fake, 2); /* gave up, and tried again */
-    publish_state(r.publish, &seen);
-    assert_false(seen.connected);
-    assert_string_not_equal(seen.why, "");
-    fake.manner.no_connack = false;
-    rig_wait_up(&r);
-    publish_state(r.publish, &seen);
-    assert_true(seen.connected);
-    assert_string_equal(seen.why, "");
-    rig_close(&r, &fake);
-}
-
-static void test_stop_while_connecting(void **state)
-{
-    struct rig r;
-
-    (void)state;
-    begin(&r, &(struct fake_manner){ .no_connack = true });
-    rig_open(&r);
-    rig_wait_connects(&r, &fake, 1);
     rig_close(&r, &fake);
 }
 
@@ -191,27 +138,6 @@ static void test_half_open(void **state)
     rig_close(&r, &fake);
 }
 
-/* Straight to the longest pause, and said once. */
-static void test_credentials(void **state)
-{
-    struct rig r;
-    struct house_broker seen;
-    const struct fake_manner *manner = *state;
-
-    begin(&r, manner);
-    r.opt.username = "balm";
-    r.opt.password = "a secret";
-    rig_open(&r);
-    rig_wait_connects(&r, &fake, 4);
-    for (int i = 2; i < 4; i++)
-        assert_true(fake.connect_ms[i] - fake.connect_ms[i - 1] >= 290);
-    assert_int_equal(fake.version, manner->only_3 ? 4 : 5);
-    publish_state(r.publish, &seen);
-    assert_non_null(strstr(seen.why, "user name or password"));
-    assert_null(strstr(seen.why, "a secret"));
-    rig_close(&r, &fake);
-}
-
 /* MQTT 5 can say no to one message: it is not sent for ever. */
 static void test_puback_refused(void **state)
 {
@@ -237,67 +163,15 @@ static void test_puback_refused(void **state)
     rig_close(&r, &fake);
 }
 
-static void test_nobody_there(void **state)
-{
-    struct rig r;
-    struct house_broker seen;
-
-    (void)state;
-    begin(&r, &(struct fake_manner){ 0 });
-    fake_close(&fake);
-    rig_open(&r);
-    rig_add_alex(&r);
-    const struct suggestion s = rig_suggestion(&r, "alex-1");
-    publish_suggestion(r.publish, "alex", &s);
-    rig_run_ms(&r, 300);
-    publish_state(r.publish, &seen);
-    assert_false(seen.connected);
-    assert_string_not_equal(seen.why, "");
-    assert_int_equal(seen.waiting, 1);
-    rig_close(&r, NULL);
-}
-
-static void test_no_broker_configured(void **state)
-{
-    struct rig r;
-    struct house_broker seen;
-
-    (void)state;
-    rig_init(&r, 1);
-    r.opt.host = "";
-    rig_open(&r);
-    rig_add_alex(&r);
-    const struct suggestion s = rig_suggestion(&r, "alex-1");
-    publish_suggestion(r.publish, "alex", &s);
-    publish_state(r.publish, &seen);
-    assert_string_equal(seen.why, "no broker is configured");
-    assert_int_equal(seen.waiting, 0);
-    rig_close(&r, NULL);
-}
-
 int main(void)
 {
-    static const struct fake_manner says_no_to_5 = { .only_3 = true };
-    static const struct fake_manner hangs_up = { .hang_up_on_5 = true };
-    static const struct fake_manner wrong_password_5 = { .refuse = 0x86 };
-    static const struct fake_manner not_authorised_3 = { .only_3 = true, .refuse = 5 };
-    const struct CMUnitTest tests[] = {
-        { "an ordinary broker", test_ordinary, NULL, NULL, NULL },
-        { "offline on a clean stop", test_offline_on_stop, NULL, NULL, NULL },
-        { "3.1.1 only, says so", test_version, NULL, NULL, (void *)(uintptr_t)&says_no_to_5 },
-        { "3.1.1 only, hangs up", test_version, NULL, NULL, (void *)(uintptr_t)&hangs_up },
-        { "never sends CONNACK", test_no_connack, NULL, NULL, NULL },
-        { "stopped while connecting", test_stop_while_connecting, NULL, NULL, NULL },
-        { "never acknowledges", test_no_puback, NULL, NULL, NULL },
-        { "backlog is bounded", test_backlog, NULL, NULL, NULL },
-        { "half open", test_half_open, NULL, NULL, NULL },
-        { "wrong password, MQTT 5", test_credentials, NULL, NULL,
-          (void *)(uintptr_t)&wrong_password_5 },
-        { "not authorised, 3.1.1", test_credentials, NULL, NULL,
-          (void *)(uintptr_t)&not_authorised_3 },
-        { "a message refused for good", test_puback_refused, NULL, NULL, NULL },
-        { "nobody listens", test_nobody_there, NULL, NULL, NULL },
-        { "no broker configured", test_no_broker_configured, NULL, NULL, NULL },
-    };
-    return cmocka_run_group_tests_name("partner", tests, NULL, NULL);
+    struct suite suite = { 0 };
+
+    suite_add(&suite, "an ordinary broker", test_ordinary, NULL);
+    suite_add(&suite, "offline on a clean stop", test_offline_on_stop, NULL);
+    suite_add(&suite, "never acknowledges", test_no_puback, NULL);
+    suite_add(&suite, "backlog is bounded", test_backlog, NULL);
+    suite_add(&suite, "half open", test_half_open, NULL);
+    suite_add(&suite, "a message refused for good", test_puback_refused, NULL);
+    return suite_run(&suite, "partner");
 }

@@ -165,25 +165,44 @@ static size_t take_nothing(void *ctx, const uint8_t *bytes, size_t len)
     return 0;
 }
 
-static void test_never_taken(void **state)
+static void begin_greedy(struct reader *r, const char *file)
 {
     static const struct feed_events events = {
         .data = take_nothing,
         .failed = on_failed,
         .closed = on_closed,
     };
-    struct reader r = { .take = 0 };
 
-    /* A plugin that takes nothing and always asks for more gets an end of some kind. */
+    uv_loop_init(&r->loop);
+    uv_timer_init(&r->loop, &r->later);
+    r->later.data = r;
+    assert_int_equal(feed_open(&r->feed, &r->loop, file, &events, r), 0);
+}
+
+/* A plugin that takes nothing and always asks for more gets an end of some kind. */
+static void test_never_taken(void **state)
+{
+    struct reader large = { .take = 0 }, small = { .take = 0 };
+    char path_small[64];
+
     (void)state;
-    uv_loop_init(&r.loop);
-    uv_timer_init(&r.loop, &r.later);
-    r.later.data = &r;
-    assert_int_equal(feed_open(&r.feed, &r.loop, path, &events, &r), 0);
-    end(&r);
-    assert_int_equal(r.failures, 1);
-    assert_int_equal(r.status, -E2BIG);
-    assert_true(r.calls < 20);
+    begin_greedy(&large, path);
+    end(&large);
+    assert_int_equal(large.failures, 1);
+    assert_int_equal(large.status, -E2BIG);
+    assert_true(large.calls < 20);
+
+    snprintf(path_small, sizeof(path_small), "%s.small", path);
+    FILE *f = fopen(path_small, "w");
+    assert_non_null(f);
+    fputs("a line that is never taken", f);
+    fclose(f);
+    begin_greedy(&small, path_small);
+    end(&small);
+    unlink(path_small);
+    assert_int_equal(small.failures, 0);
+    assert_int_equal(small.ends, 1);
+    assert_true(small.calls < 5);
 }
 
 static void test_what_cannot_be_read(void **state)

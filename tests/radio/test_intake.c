@@ -33,6 +33,8 @@ static void test_older_plugin(void **state)
         { offsetof(struct sensor_reading, heart_rate_bpm) + 4, false, false },
         { offsetof(struct sensor_reading, motion_g) + 4, true, false },
         { offsetof(struct sensor_reading, rr_count) + 4, true, false },
+        { offsetof(struct sensor_reading, rr) + sizeof(void *) / 2, true,
+          false }, /* half a pointer */
         { offsetof(struct sensor_reading, rr) + sizeof(void *), true, true },
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {

@@ -150,7 +150,7 @@ static void test_settings(void **state)
     static const struct {
         const char *key, *value, *why; /* why NULL: taken */
     } rows[] = {
-        { "person", "athlete", NULL },        { "day", "calm", NULL },
+        { "body", "athlete", NULL },          { "day", "calm", NULL },
         { "start", "00:00", NULL },           { "start", "23:59", NULL },
         { "start", "24:00", "HH:MM" },        { "start", "9:00", "HH:MM" },
         { "start", "09:60", "HH:MM" },        { "start", "09-00", "HH:MM" },
@@ -180,12 +180,12 @@ static void test_choices(void **state)
         size_t n = 0;
 
         for (; r->choices && r->choices[n]; n++) {
-            if (strcmp(r->key, "person") == 0)
+            if (strcmp(r->key, "body") == 0)
                 assert_non_null(sim_person_find(r->choices[n]));
             else if (r->choices[n][0])
                 assert_non_null(sim_day_find(r->choices[n]));
         }
-        if (strcmp(r->key, "person") == 0)
+        if (strcmp(r->key, "body") == 0)
             assert_int_equal(n, sim_people_count);
         if (strcmp(r->key, "day") == 0)
             assert_int_equal(n, sim_days_count);
@@ -367,7 +367,7 @@ static void test_poor_strap(void **state)
 
     (void)state;
     begin_day(&f, "calm");
-    fake_host_set(&f, "person", "poor-strap");
+    fake_host_set(&f, "body", "poor-strap");
     assert_started(&f);
     fake_host_run(&f, f.now_us + 86400 * S);
     for (size_t i = 0; i < f.reading_count; i++)
