@@ -408,9 +408,9 @@ int broker_send(struct broker *b, const char *topic, const void *bytes, size_t l
     return rc == -EIO ? -ENOTCONN : rc; /* Paho knows already; its letter is on its way */
 }
 
-void broker_subscribe(struct broker *b, const char *filter)
+void broker_subscribe(struct broker *b, const char *filter, bool with_own)
 {
-    if (b->state == UP && session_subscribe(b->session, filter) != 0)
+    if (b->state == UP && session_subscribe(b->session, filter, with_own) != 0)
         log_debug("broker: a subscription could not be sent");
 }
 

@@ -75,7 +75,8 @@ void broker_reconnect(struct broker *b);
  */
 int broker_send(struct broker *b, const char *topic, const void *bytes, size_t len, int qos,
                 bool retain, int *token);
-void broker_subscribe(struct broker *b, const char *filter);
+/* with_own: also what we publish ourselves, as a wish of a plugin may be one of our topics. */
+void broker_subscribe(struct broker *b, const char *filter, bool with_own);
 /* See mailbox_filter(). */
 void broker_filter(struct broker *b, const char *under, const char *only);
 

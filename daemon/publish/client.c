@@ -311,14 +311,14 @@ int client_send(struct client *c, const char *topic, const void *bytes, size_t l
     return rc == MQTTASYNC_SUCCESS ? 0 : -EIO;
 }
 
-int client_subscribe(struct client *c, const char *filter)
+int client_subscribe(struct client *c, const char *filter, bool with_own)
 {
     MQTTAsync_responseOptions response = MQTTAsync_responseOptions_initializer;
 
     response.context = c;
     if (c->version_5) {
         response.onFailure5 = on_not_subscribed5;
-        response.subscribeOptions.noLocal = 1;
+        response.subscribeOptions.noLocal = !with_own;
         response.subscribeOptions.retainAsPublished = 1; /* or a retained command would act once */
     } else {
         response.onSuccess = on_subscribed;

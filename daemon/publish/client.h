@@ -48,8 +48,11 @@ int client_disconnect(struct client *c);
  */
 int client_send(struct client *c, const char *topic, const void *bytes, size_t len, int qos,
                 bool retain, int *token);
-/* -EIO: not connected. Of MQTT 5 our own messages are not echoed, and `retained` is kept. */
-int client_subscribe(struct client *c, const char *filter);
+/*
+ * -EIO: not connected. MQTT 5 keeps `retained` as it was sent, and echoes our own messages only
+ * where they are asked for; 3.1.1 always does.
+ */
+int client_subscribe(struct client *c, const char *filter, bool with_own);
 
 enum client_refusal client_refusal(int code);
 /* The reason in words; "" where the code says nothing. */

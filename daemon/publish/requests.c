@@ -54,16 +54,16 @@ void requests_subscribe(struct publish *p)
 
     for (size_t i = 0; i < sizeof(ours) / sizeof(ours[0]); i++) {
         table_format(filter, p->opt.base, ours[i], "+", "+");
-        broker_subscribe(p->broker, filter);
+        broker_subscribe(p->broker, filter, false);
     }
     if (p->opt.discovery[0]) {
         snprintf(filter, sizeof(filter), "%.256s/status", p->opt.discovery);
-        broker_subscribe(p->broker, filter);
+        broker_subscribe(p->broker, filter, false);
         snprintf(filter, sizeof(filter), "%.256s/device/+/config", p->opt.discovery);
-        broker_subscribe(p->broker, filter);
+        broker_subscribe(p->broker, filter, false);
     }
     for (size_t i = 0; i < p->wish_count; i++)
-        broker_subscribe(p->broker, p->wishes[i]);
+        broker_subscribe(p->broker, p->wishes[i], true);
 }
 
 void publish_wish(struct publish *p, const char *topic)
@@ -75,7 +75,7 @@ void publish_wish(struct publish *p, const char *topic)
         log_warn("publish: too many topics are wished for; %s is left out", topic);
         return;
     }
-    broker_subscribe(p->broker, p->wishes[p->wish_count++]);
+    broker_subscribe(p->broker, p->wishes[p->wish_count++], true);
 }
 
 /* MQTT's wildcards; topics that begin with $ need the first level spelt out. */

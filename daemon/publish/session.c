@@ -175,9 +175,9 @@ int session_send(struct session *s, const char *topic, const void *bytes, size_t
     return rc;
 }
 
-int session_subscribe(struct session *s, const char *filter)
+int session_subscribe(struct session *s, const char *filter, bool with_own)
 {
-    return client_subscribe(s->client, filter);
+    return client_subscribe(s->client, filter, with_own);
 }
 
 int session_filter(struct session *s, const char *under, const char *only)

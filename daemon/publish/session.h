@@ -42,7 +42,7 @@ void session_abandon(struct session *s);
 /* As client_send(). */
 int session_send(struct session *s, const char *topic, const void *bytes, size_t len, int qos,
                  bool retain, int *token);
-int session_subscribe(struct session *s, const char *filter);
+int session_subscribe(struct session *s, const char *filter, bool with_own);
 /* As mailbox_filter(). */
 int session_filter(struct session *s, const char *under, const char *only);
 

@@ -191,13 +191,11 @@ void mosquitto_signal(struct mosquitto *m, int signum)
     uv_process_kill(&m->broker, signum);
 }
 
-void mosquitto_finish(struct mosquitto *m)
+static void remove_folder(struct mosquitto *m)
 {
     char path[512];
-    DIR *folder;
+    DIR *folder = m->folder[0] ? opendir(m->folder) : NULL;
 
-    mosquitto_kill(m);
-    folder = opendir(m->folder);
     for (struct dirent *e = folder ? readdir(folder) : NULL; e; e = readdir(folder)) {
         snprintf(path, sizeof(path), "%s/%s", m->folder, e->d_name);
         unlink(path);
@@ -205,6 +203,23 @@ void mosquitto_finish(struct mosquitto *m)
     if (folder)
         closedir(folder);
     rmdir(m->folder);
+    m->folder[0] = '\0';
+}
+
+void mosquitto_finish(struct mosquitto *m)
+{
+    mosquitto_kill(m);
+    remove_folder(m);
+}
+
+void mosquitto_abandon(struct mosquitto *m)
+{
+    if (m->broker_lives)
+        kill(m->broker.pid, SIGKILL);
+    if (m->listener_lives)
+        kill(m->listener.pid, SIGKILL);
+    m->broker_lives = m->listener_lives = false;
+    remove_folder(m);
 }
 
 bool mosquitto_heard(const struct mosquitto *m, const char *line)

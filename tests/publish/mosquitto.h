@@ -33,4 +33,6 @@ void mosquitto_kill(struct mosquitto *m);
 void mosquitto_signal(struct mosquitto *m, int signum);
 /* Ends both, and empties the folder. */
 void mosquitto_finish(struct mosquitto *m);
+/* The same without the loop, after a test that failed in the middle. */
+void mosquitto_abandon(struct mosquitto *m);
 bool mosquitto_heard(const struct mosquitto *m, const char *line);

@@ -112,7 +112,7 @@ void rig_init(struct rig *r, int port)
     r->broker_timing = (struct broker_timing){
         .backoff_min_ms = 50,
         .backoff_max_ms = 400,
-        .connect_s = 1,
+        .connect_s = 4, /* Paho itself takes one for every connect but the first */
         .keep_alive_s = 1,
         .ack_ms = 600,
         .leave_ms = 1000,

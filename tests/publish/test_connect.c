@@ -32,37 +32,6 @@ static void test_version(void **state)
     rig_close(&r, &fake);
 }
 
-static void test_no_connack(void **state)
-{
-    struct rig r;
-    struct house_broker seen;
-
-    (void)state;
-    begin(&r, &(struct fake_manner){ .no_connack = true });
-    rig_open(&r);
-    rig_wait_connects(&r, &fake, 2); /* gave up, and tried again */
-    publish_state(r.publish, &seen);
-    assert_false(seen.connected);
-    assert_string_not_equal(seen.why, "");
-    fake.manner.no_connack = false;
-    rig_wait_up(&r);
-    publish_state(r.publish, &seen);
-    assert_true(seen.connected);
-    assert_string_equal(seen.why, "");
-    rig_close(&r, &fake);
-}
-
-static void test_stop_while_connecting(void **state)
-{
-    struct rig r;
-
-    (void)state;
-    begin(&r, &(struct fake_manner){ .no_connack = true });
-    rig_open(&r);
-    rig_wait_connects(&r, &fake, 1);
-    rig_close(&r, &fake);
-}
-
 /* Straight to the longest pause, and said once; once let in, the short pause is back. */
 static void test_credentials(void **state)
 {
@@ -164,8 +133,6 @@ int main(void)
         suite_add(&suite, old[i].name, test_version, &old[i].manner);
     for (size_t i = 0; i < 2; i++)
         suite_add(&suite, strict[i].name, test_credentials, &strict[i].manner);
-    suite_add(&suite, "never sends CONNACK", test_no_connack, NULL);
-    suite_add(&suite, "stopped while connecting", test_stop_while_connecting, NULL);
     suite_add(&suite, "far away without encryption", test_far_away, NULL);
     suite_add(&suite, "nobody listens", test_nobody_there, NULL);
     suite_add(&suite, "no broker configured", test_no_broker_configured, NULL);

@@ -269,8 +269,8 @@ static void test_password(void **state)
     assert_false(seen.connected);
     assert_non_null(strstr(seen.why, "password"));
     const char *first = strstr(log, "cannot connect");
-    assert_non_null(first);
-    assert_null(strstr(first + 1, "cannot connect"));
+    if (!first || strstr(first + 1, "cannot connect"))
+        fail_msg("once, not: %s", log);
     assert_null(strstr(log, "wrong-secret"));
     free(log);
 
@@ -290,6 +290,15 @@ static const struct tls_row {
     { "TLS, unknown CA", false, "localhost", "certificate verify failed" },
     { "TLS, another name", true, "127.0.0.1", "certificate is for another name" },
 };
+
+static bool has_reason(void *ctx)
+{
+    struct house_broker seen;
+
+    (void)ctx;
+    publish_state(rig.publish, &seen);
+    return seen.why[0] != '\0';
+}
 
 static void test_tls(void **state)
 {
@@ -317,7 +326,7 @@ static void test_tls(void **state)
     rig.opt.host = row->host;
     rig_open(&rig);
     if (row->why)
-        rig_run_ms(&rig, 500);
+        assert_true(rig_until(&rig, has_reason, NULL));
     else
         rig_wait_up(&rig);
     publish_state(rig.publish, &seen);
@@ -325,6 +334,13 @@ static void test_tls(void **state)
     if (row->why && !strstr(seen.why, row->why))
         fail_msg("%s", seen.why);
     finish();
+}
+
+static int leave_nothing(void **state)
+{
+    (void)state;
+    mosquitto_abandon(&mosquitto);
+    return 0;
 }
 
 /* The process that is killed. */
@@ -347,5 +363,7 @@ int main(int argc, char **argv)
     suite_add(&suite, "last will", test_will, argv[0]);
     suite_add(&suite, "wrong password", test_password, NULL);
     SUITE_ROWS(&suite, tls_rows, test_tls);
+    for (size_t i = 0; i < suite.count; i++)
+        suite.tests[i].teardown_func = leave_nothing;
     return suite_run(&suite, "live");
 }

@@ -163,6 +163,38 @@ static void test_puback_refused(void **state)
     rig_close(&r, &fake);
 }
 
+static void test_no_connack(void **state)
+{
+    struct rig r;
+    struct house_broker seen;
+
+    (void)state;
+    begin(&r, &(struct fake_manner){ .no_connack = true });
+    r.broker_timing.connect_s = 1;
+    rig_open(&r);
+    rig_wait_connects(&r, &fake, 2); /* gave up, and tried again */
+    publish_state(r.publish, &seen);
+    assert_false(seen.connected);
+    assert_string_not_equal(seen.why, "");
+    fake.manner.no_connack = false;
+    rig_wait_up(&r);
+    publish_state(r.publish, &seen);
+    assert_true(seen.connected);
+    assert_string_equal(seen.why, "");
+    rig_close(&r, &fake);
+}
+
+static void test_stop_while_connecting(void **state)
+{
+    struct rig r;
+
+    (void)state;
+    begin(&r, &(struct fake_manner){ .no_connack = true });
+    rig_open(&r);
+    rig_wait_connects(&r, &fake, 1);
+    rig_close(&r, &fake);
+}
+
 int main(void)
 {
     struct suite suite = { 0 };
@@ -173,5 +205,7 @@ int main(void)
     suite_add(&suite, "backlog is bounded", test_backlog, NULL);
     suite_add(&suite, "half open", test_half_open, NULL);
     suite_add(&suite, "a message refused for good", test_puback_refused, NULL);
+    suite_add(&suite, "never sends CONNACK", test_no_connack, NULL);
+    suite_add(&suite, "stopped while connecting", test_stop_while_connecting, NULL);
     return suite_run(&suite, "partner");
 }
