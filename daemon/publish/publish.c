@@ -122,9 +122,9 @@ static void on_up(void *ctx)
 
     p->live = 0;
     requests_filter(p);
+    requests_subscribe(p); /* first: who hears that we are online may ask at once */
     home_up(p);
     room_pump(p);
-    requests_subscribe(p);
     p->events->connected(p->ctx, true);
 }
 
