@@ -4,8 +4,8 @@
  *     main --> hub (life) --> route (flow)
  *                       \---> orders (what is asked of it)
  *
- * hub.c, people.c, route.c and orders.c are the only files that know all rooms,
- * and this header is theirs alone. Rooms come up from the bottom (history, radio,
+ * hub.c, people.c, look.c, route.c and orders.c are the only files that know all
+ * rooms, and this header is theirs alone. Rooms come up from the bottom (history, radio,
  * publish, control) and go down from the top; history closes last, when nobody
  * can give it another job.
  */
@@ -93,7 +93,6 @@ void hub_room_closed(struct hub *hub);
 void hub_history_closed(struct hub *hub);
 /* Sets the timer anew for whoever is due first. */
 void hub_arm(struct hub *hub);
-void hub_look(struct hub *hub, struct house *house);
 /* The options that publish/ is to run with. */
 struct publish_options hub_publish_options(struct hub *hub);
 
@@ -102,6 +101,11 @@ struct publish_options hub_publish_options(struct hub *hub);
  * environment, then where they are installed. NULL-ended, to be freed; NULL: no memory.
  */
 const char **hub_plugin_dirs(const char *const *own);
+
+/* ---- look.c ---- */
+
+/* Pointers in it are good until the next call. */
+void hub_look(struct hub *hub, struct house *house);
 
 /* ---- people.c ---- */
 
