@@ -6,10 +6,12 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <jansson.h>
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define FORMAT   1
@@ -87,26 +89,47 @@ static int write_whole(int fd, const char *text, size_t len)
     ssize_t n = write(fd, text, len);
     if (n >= 0 && (size_t)n != len)
         return -EIO;
-    return n < 0 || fsync(fd) < 0 ? -errno : 0;
+    return n < 0 || (fsync(fd) < 0 && errno != EINVAL) ? -errno
+                                                       : 0; /* a pipe has nothing to sync */
 }
 
-int baseline_write(const char *path, const struct baseline_memory *b, struct complaint *why)
+/* A device or a pipe is written to, never replaced. */
+static int write_special(const char *path, const char *text, size_t len)
 {
-    char text[512], temporary[4096];
-    size_t len = print(text, sizeof(text), b);
+    int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+    int rc = fd < 0 ? -errno : write_whole(fd, text, len);
+
+    if (fd >= 0 && close(fd) < 0 && rc == 0)
+        rc = -errno;
+    return rc;
+}
+
+static int write_file(const char *path, const char *text, size_t len)
+{
+    char temporary[PATH_MAX];
 
     if ((size_t)snprintf(temporary, sizeof(temporary), "%s.XXXXXX", path) >= sizeof(temporary))
-        return complain(why, "--save-baseline: the path is too long");
+        return -ENAMETOOLONG;
     int fd = mkostemp(temporary, O_CLOEXEC);
     int rc = fd < 0 ? -errno : write_whole(fd, text, len);
     if (fd >= 0 && close(fd) < 0 && rc == 0)
         rc = -errno;
     if (rc == 0 && rename(temporary, path) < 0)
         rc = -errno;
-    if (rc < 0) {
-        if (fd >= 0)
-            unlink(temporary);
+    if (rc < 0 && fd >= 0)
+        unlink(temporary);
+    return rc;
+}
+
+int baseline_write(const char *path, const struct baseline_memory *b, struct complaint *why)
+{
+    char text[512];
+    size_t len = print(text, sizeof(text), b);
+    struct stat st;
+    bool special = stat(path, &st) == 0 && !S_ISREG(st.st_mode);
+    int rc = special ? write_special(path, text, len) : write_file(path, text, len);
+
+    if (rc < 0)
         complain(why, "%.200s: %s", path, strerror(-rc));
-    }
     return rc;
 }

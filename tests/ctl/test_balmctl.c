@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 /* 12 intervals of 800 and 900 ms in turn, 10.2 s: the first 11 end by 9.3 s. Ten differences of
  * 100 ms up and down: sd1 = sqrt(10^5 / 9 / 2). */
@@ -172,6 +174,28 @@ static void test_baseline_file(void **state)
     free(got);
 }
 
+/* Run by root, a rename would put a file in the place of /dev/null. The link shows it harmlessly.
+ */
+static void test_baseline_to_a_device(void **state)
+{
+    static const struct row save = { .words = { "analyze", "--save-baseline", "device", "--fields",
+                                                "t_s", "rec" } };
+    struct result *got = calloc(1, sizeof(*got));
+    char path[128];
+    struct stat st;
+
+    (void)state;
+    snprintf(path, sizeof(path), "%s/device", run_folder);
+    assert_int_equal(symlink("/dev/null", path), 0);
+    run_write("rec", "800\n");
+    run(&save, "/nonexistent", 0, got);
+    assert_string_equal(got->err, "");
+    assert_int_equal(got->status, 0);
+    assert_int_equal(lstat(path, &st), 0);
+    assert_true(S_ISLNK(st.st_mode));
+    free(got);
+}
+
 /* Longer than the buffer that reads it: one broken line, and the next ones count on. */
 static void test_endless_line(void **state)
 {
@@ -224,10 +248,11 @@ static void test_closed_pipe(void **state)
 int main(int argc, char **argv)
 {
     enum { N = sizeof(alone) / sizeof(alone[0]) };
-    struct CMUnitTest tests[N + 3] = {
+    struct CMUnitTest tests[N + 4] = {
         [N] = cmocka_unit_test(test_baseline_file),
         [N + 1] = cmocka_unit_test(test_closed_pipe),
         [N + 2] = cmocka_unit_test(test_endless_line),
+        [N + 3] = cmocka_unit_test(test_baseline_to_a_device),
     };
 
     if (run_begin(argc, argv) < 0)
