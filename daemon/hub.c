@@ -170,28 +170,40 @@ static void on_watchdog(void *ctx, const struct instant *now)
 static void on_signal(uv_signal_t *handle, int signum)
 {
     struct hub *hub = handle->data;
-    char why[200];
 
-    if (signum != SIGHUP) {
-        log_info("stopping");
-        hub_close(hub);
+    if (signum == SIGHUP) {
+        clock_timer_set_real(hub->reload_timer, 0);
         return;
     }
-    if (hub_reload(hub, why, sizeof(why)) == 0)
-        log_info("%s", why);
-    else
-        log_warn("%s", why);
+    log_info("stopping");
+    hub_close(hub);
+}
+
+/* Before anything that takes time: a signal during the start waits until the loop runs. */
+static void open_signals(struct hub *hub)
+{
+    static const int signums[] = { SIGTERM, SIGINT, SIGHUP };
+    sigset_t set;
+
+    sigemptyset(&set);
+    for (size_t i = 0; i < sizeof(signums) / sizeof(signums[0]); i++) {
+        uv_signal_init(&hub->loop, &hub->signals[i]);
+        hub->signals[i].data = hub;
+        uv_signal_start(&hub->signals[i], on_signal, signums[i]);
+        sigaddset(&set, signums[i]);
+    }
+    sigprocmask(SIG_UNBLOCK, &set, NULL); /* main() held them back */
 }
 
 static int open_timers(struct hub *hub)
 {
-    static const int signums[] = { SIGTERM, SIGINT, SIGHUP };
     uint64_t watchdog_us = 0;
 
     hub->due_timer = clock_timer_new(hub->clock, on_due, hub);
     hub->memory_timer = clock_timer_new(hub->clock, on_memory, hub);
     hub->health_timer = clock_timer_new(hub->clock, on_health, hub);
-    if (!hub->due_timer || !hub->memory_timer || !hub->health_timer)
+    hub->reload_timer = clock_timer_new(hub->clock, orders_reload, hub);
+    if (!hub->due_timer || !hub->memory_timer || !hub->health_timer || !hub->reload_timer)
         return -ENOMEM;
     if (sd_watchdog_enabled(0, &watchdog_us) > 0) {
         hub->watchdog_ms = (int64_t)(watchdog_us / 1000 / 2);
@@ -202,11 +214,6 @@ static int open_timers(struct hub *hub)
     }
     clock_timer_set(hub->memory_timer, hub->started.us + MEMORY_US);
     clock_timer_set(hub->health_timer, hub->started.us + US_PER_S);
-    for (size_t i = 0; i < sizeof(signums) / sizeof(signums[0]); i++) {
-        uv_signal_init(&hub->loop, &hub->signals[i]);
-        hub->signals[i].data = hub;
-        uv_signal_start(&hub->signals[i], on_signal, signums[i]);
-    }
     return 0;
 }
 
@@ -217,6 +224,7 @@ static void set_sensors(struct hub *hub)
     radio_set_sensors(hub->radio, hub->conf->sensors, hub->conf->sensor_count);
     hub_look(hub, &house);
     publish_sensors(hub->publish, house.sensors, house.sensor_count);
+    people_hear_links(hub);
 }
 
 /* ---- open ---- */
@@ -226,13 +234,6 @@ static char *folder_of(const char *path)
     const char *slash = strrchr(path, '/');
 
     return slash ? strndup(path, (size_t)(slash - path + 1)) : strdup(".");
-}
-
-static void send_again(void *ctx, const char *person, const struct suggestion *s)
-{
-    struct hub *hub = ctx;
-
-    publish_suggestion(hub->publish, person, s);
 }
 
 static int open_rooms(struct hub *hub)
@@ -280,6 +281,7 @@ int hub_open(struct hub *hub, const struct conf_options *options, struct conf *c
     rc = uv_loop_init(&hub->loop);
     if (rc < 0)
         return rc;
+    open_signals(hub);
     hub->clock = clock_new(&hub->loop, &clock);
     if (!hub->clock || !hub->config_dir || list_strings(hub) < 0 || list_routines(hub) < 0)
         return -ENOMEM;
@@ -303,7 +305,7 @@ int hub_open(struct hub *hub, const struct conf_options *options, struct conf *c
     if (rc < 0)
         return rc;
     people_announce(hub);
-    history_load_unsent(hub->history, send_again, hub);
+    people_send_again(hub);
     set_sensors(hub);
     hub_arm(hub);
     return 0;
@@ -344,6 +346,14 @@ int hub_reload(struct hub *hub, char *why, size_t why_size)
         sd_notify(0, "READY=1");
         return rc;
     }
+    if (next->clock.speed != old->clock.speed) {
+        conf_free(next);
+        snprintf(why, why_size,
+                 "clock.speed cannot change while balmd runs: restart it; the old "
+                 "configuration goes on");
+        sd_notify(0, "READY=1");
+        return -EPERM;
+    }
     hub->conf = next;
     if (list_strings(hub) < 0 || list_routines(hub) < 0) {
         hub->conf = old;
@@ -381,14 +391,16 @@ void hub_close(struct hub *hub)
     hub->closing = true;
     sd_notify(0, "STOPPING=1");
     for (size_t i = 0; i < hub->resident_count; i++) {
-        orders_outcome(hub->residents[i], -ESHUTDOWN);
+        orders_outcome(hub->residents[i], NULL, 0, "taken; balmd is stopping and stores it first");
         person_finish(hub->residents[i]->person);
     }
     people_save(hub);
+    orders_stop(hub);
 
     clock_timer_close(hub->due_timer);
     clock_timer_close(hub->memory_timer);
     clock_timer_close(hub->health_timer);
+    clock_timer_close(hub->reload_timer);
     clock_timer_close(hub->watchdog_timer);
     for (size_t i = 0; i < sizeof(hub->signals) / sizeof(hub->signals[0]); i++)
         if (hub->signals[i].data)

@@ -24,6 +24,11 @@
 #include <stdbool.h>
 #include <uv.h>
 
+/* A home; publish/ has no more places either. */
+#define PEOPLE_MAX 32
+
+struct pending;
+
 /* One person who lives here, their pipeline, and what is known of them outside it. */
 struct resident {
     struct hub *hub;
@@ -36,8 +41,10 @@ struct resident {
     int64_t heard_us;            /* last reading; INSTANT_NEVER: none yet */
     enum routine_status routine; /* as last stored */
     bool has_outcome;
-    struct outcome_event outcome;   /* of the last suggestion that ended */
+    struct outcome_event outcome;          /* of the last suggestion that ended */
+    char committed[SUGGESTION_ID_MAX + 1]; /* the newest suggestion that is stored; empty: none */
     struct control_call *answering; /* waits until its outcome is committed; NULL: nobody does */
+    char answered[SUGGESTION_ID_MAX + 1]; /* whose outcome that is */
 };
 
 struct hub {
@@ -54,10 +61,13 @@ struct hub {
     struct clock_timer *due_timer;      /* the earliest person_due() */
     struct clock_timer *memory_timer;   /* learned state, every 15 minutes */
     struct clock_timer *health_timer;   /* every minute */
+    struct clock_timer *reload_timer;   /* the next reload, for everyone who asked for it */
+    struct pending *reloads;            /* who did; orders.c */
     struct clock_timer *watchdog_timer; /* NULL: systemd does not ask */
     int64_t watchdog_ms;
     uv_signal_t signals[3];
     struct instant started;
+    struct log_once unwanted; /* answers and settings that were not taken */
 
     struct history *history;
     struct radio *radio;
@@ -120,11 +130,18 @@ void people_unstore(struct hub *hub, const char *id);
 int people_settle(struct hub *hub);
 /* Gives a person back what they had learnt, if that was not done yet. -EBUSY: not now. */
 int people_remember(struct resident *r);
+/* What was committed and not known to have been sent when the process before this one ended. */
+void people_send_again(struct hub *hub);
 /* The database could not be read before: fetches what it knew. */
 void people_recall(struct hub *hub);
 void people_announce(struct hub *hub);
 /* Stores what each of them has learnt. */
 void people_save(struct hub *hub);
+void people_save_one(struct resident *r);
+/* Tells everyone how all sensors are, and whose they are. */
+void people_hear_links(struct hub *hub);
+/* The open suggestion that may be spoken of: committed, and without an outcome; NULL: none. */
+const struct suggestion *people_open(const struct resident *r, const struct person_view *view);
 void people_advance(struct hub *hub, const struct instant *now);
 
 /* ---- route.c ---- */
@@ -140,7 +157,14 @@ int route_feed(struct resident *r, const struct person_input *in, const struct i
 /* ---- orders.c ---- */
 
 void orders_take(void *ctx, const struct order *order, struct control_call *call);
-/* An outcome of this person was committed (or could not be): tells who waits for it. */
-void orders_outcome(struct resident *r, int rc);
+/* Reads the configuration again and tells everyone who asked; `now` is not used. */
+void orders_reload(void *ctx, const struct instant *now);
+/* The hub stops: those who wait for a reload are told so. */
+void orders_stop(struct hub *hub);
+/*
+ * The outcome of a suggestion (NULL: of whichever one) was committed, or could not be: tells who
+ * waits for it, with `text` where rc alone does not say enough.
+ */
+void orders_outcome(struct resident *r, const char *suggestion, int rc, const char *text);
 void orders_set(struct hub *hub, const char *person, const char *entity, const char *value,
                 const struct instant *t);

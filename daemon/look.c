@@ -27,14 +27,14 @@ static void look_at_person(struct resident *r, const struct instant *now, struct
         .from_file = r->from_file,
         .report = *view.report,
         .silence = view.silence,
-        .has_open = view.open != NULL,
+        .has_open = people_open(r, &view) != NULL,
         .suggestions_off = view.suggestions_off,
         .snoozed_until_unix_ms = view.snoozed_until_unix_ms,
         .last_massage_unix_ms = view.last_massage_unix_ms,
         .next_massage_unix_ms = view.next_massage_unix_ms,
         .routine = view.routine,
     };
-    if (view.open)
+    if (out->has_open)
         out->open = *view.open;
 }
 

@@ -63,6 +63,18 @@ static int run(struct conf_options *options)
     return hub_run(&hub) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
+/* Until the hub listens to them: one that comes during the start must stop balmd in order. */
+static void block_signals(void)
+{
+    sigset_t set;
+
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGHUP);
+    sigprocmask(SIG_BLOCK, &set, NULL);
+}
+
 int main(int argc, char **argv)
 {
     enum { OPT_CHECK = 256, OPT_DEFAULTS, OPT_VERSION };
@@ -97,7 +109,8 @@ int main(int argc, char **argv)
         return EXIT_USAGE;
     }
     signal(SIGPIPE, SIG_IGN); /* a client that hangs up is an error of a write, not the end */
-    umask(077);               /* the database, its journal, the socket: nobody else's business */
+    block_signals();
+    umask(077); /* the database, its journal, the socket: nobody else's business */
     if (level && strcmp(level, "debug") == 0)
         log_set_level(LOG_LEVEL_DEBUG);
     if (check) {

@@ -8,8 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A verb whose job history has to finish first. */
+/* Reading a configuration takes milliseconds: it is not done for each of a thousand requests. */
+#define RELOAD_PAUSE_MS 200
+
+/* A verb that is answered later: history has a job to do first, or a reload is due. */
 struct pending {
+    struct pending *next; /* of hub->reloads */
     struct hub *hub;
     struct control_call *call;
     struct profile profile;
@@ -23,7 +27,10 @@ static const char *refusal(int rc, const struct order *o)
     switch (-rc) {
     case 0: return NULL;
     case EPERM: return "no consent was given: `balmctl person add` asks for it";
-    case EBUSY: return routine ? "a routine is running already" : "not at this moment; try again";
+    case EBUSY:
+        return routine                   ? "a routine is running already"
+               : o->kind == ORDER_ANSWER ? "another answer is just being stored; try again"
+                                         : "not at this moment; try again";
     case ENOENT:
         return o->kind == ORDER_ANSWER                    ? "no such suggestion is open"
                : !routine                                 ? "nothing is booked"
@@ -47,13 +54,14 @@ static int feed(struct hub *hub, const char *person, const struct person_input *
     return r ? route_feed(r, in, &now) : -ENODEV;
 }
 
-void orders_outcome(struct resident *r, int rc)
+void orders_outcome(struct resident *r, const char *suggestion, int rc, const char *text)
 {
     struct control_call *call = r->answering;
 
+    if (!call || (suggestion && strcmp(suggestion, r->answered) != 0))
+        return;
     r->answering = NULL;
-    if (call)
-        control_done(call, rc, rc < 0 ? "the answer could not be stored" : NULL);
+    control_done(call, rc, text);
 }
 
 /* Said to be taken only once it is committed: what was confirmed is never forgotten. */
@@ -62,8 +70,10 @@ static int answer_of(struct resident *r, const struct order *o, struct control_c
     struct person_input in = { .kind = INPUT_ANSWER, .answer = &o->answer };
     struct instant now = clock_now(r->hub->clock);
 
-    orders_outcome(r, 0); /* one that was confirmed too early is better than one left waiting */
+    if (r->answering)
+        return -EBUSY;
     r->answering = call;
+    r->answered[0] = '\0'; /* known once the outcome is */
     int rc = route_feed(r, &in, &now);
     if (rc < 0)
         r->answering = NULL;
@@ -138,15 +148,15 @@ static void person_add(struct hub *hub, const struct order *o, struct pending *p
     const struct resident *known = people_find(hub, o->profile.id);
 
     p->profile = o->profile;
+    if (!known && hub->resident_count >= PEOPLE_MAX) {
+        control_done(p->call, -ENOSPC, "balm watches 32 people at most");
+        free(p);
+        return;
+    }
     if (known && known->profile.consent_day != 0) {
         control_done(p->call, -EEXIST, "there is a person of that name already");
         free(p);
         return;
-    }
-    if (known) { /* written in the file, and now asked: only the consent is new */
-        int32_t consent_day = o->profile.consent_day;
-        p->profile = known->profile;
-        p->profile.consent_day = consent_day;
     }
     history_person_add(hub->history, &p->profile, on_added, p);
 }
@@ -168,18 +178,49 @@ static void person_remove(struct hub *hub, const struct order *o, struct pending
     history_person_remove(hub->history, o->person, on_removed, p);
 }
 
+static void end_reloads(struct hub *hub, int rc, const char *text)
+{
+    struct pending *p = hub->reloads;
+
+    hub->reloads = NULL;
+    while (p) {
+        struct pending *next = p->next;
+        control_done(p->call, rc, text);
+        free(p);
+        p = next;
+    }
+}
+
+void orders_reload(void *ctx, const struct instant *now)
+{
+    struct hub *hub = ctx;
+    char text[200];
+    (void)now;
+
+    int rc = hub_reload(hub, text, sizeof(text));
+    if (rc < 0)
+        log_warn("%s", text);
+    else
+        log_info("%s", text);
+    end_reloads(hub, rc, text);
+}
+
+void orders_stop(struct hub *hub)
+{
+    end_reloads(hub, -ESHUTDOWN, "balmd is stopping");
+}
+
 void orders_take(void *ctx, const struct order *o, struct control_call *call)
 {
     struct hub *hub = ctx;
     struct pending *p = NULL;
-    char text[200];
     int rc;
 
     if (hub->closing) {
         control_done(call, -ESHUTDOWN, "balmd is stopping");
         return;
     }
-    if (o->kind >= ORDER_PERSON_ADD) {
+    if (o->kind == ORDER_RELOAD || o->kind >= ORDER_PERSON_ADD) {
         p = calloc(1, sizeof(*p));
         if (!p) {
             control_done(call, -ENOMEM, "out of memory");
@@ -192,13 +233,17 @@ void orders_take(void *ctx, const struct order *o, struct control_call *call)
     case ORDER_COMMAND: {
         struct person_input in = { .kind = INPUT_COMMAND, .command = &o->command };
         rc = feed(hub, o->person, &in);
+        if (rc == 0) /* what they asked for outlives a restart */
+            people_save_one(people_find(hub, o->person));
         control_done(call, rc, rc == -ENODEV ? "there is no such person" : refusal(rc, o));
         break;
     }
     case ORDER_ANSWER: answer(hub, o, call); break;
     case ORDER_RELOAD:
-        rc = hub_reload(hub, text, sizeof(text));
-        control_done(call, rc, text);
+        if (!hub->reloads)
+            clock_timer_set_real(hub->reload_timer, RELOAD_PAUSE_MS);
+        p->next = hub->reloads;
+        hub->reloads = p;
         break;
     case ORDER_PERSON_ADD: person_add(hub, o, p); break;
     case ORDER_PERSON_REMOVE: person_remove(hub, o, p); break;
@@ -231,6 +276,9 @@ void orders_set(struct hub *hub, const char *person, const char *entity, const c
         return;
     }
     int rc = route_feed(r, &in, t);
-    if (rc < 0)
-        log_info("%s for %s was not done: %s", entity, person, refusal(rc, &o));
+    if (rc == 0)
+        people_save_one(r);
+    else
+        log_changed(&hub->unwanted, LOG_LEVEL_INFO, "%s for %s was not done: %s", entity, person,
+                    refusal(rc, &o));
 }

@@ -40,7 +40,7 @@ static struct person *new_person(struct resident *r)
 
 static void resident_free(struct resident *r)
 {
-    orders_outcome(r, -ENODEV);
+    orders_outcome(r, NULL, -ENODEV, "this person is not watched any more");
     person_free(r->person);
     free(r);
 }
@@ -68,7 +68,7 @@ static int add(struct hub *hub, const struct profile *profile, bool from_file)
     return 0;
 }
 
-static void save(struct resident *r)
+void people_save_one(struct resident *r)
 {
     struct instant now = clock_now(r->hub->clock);
     struct person_memory memory;
@@ -81,7 +81,8 @@ static void save(struct resident *r)
 
 static void drop(struct hub *hub, size_t i)
 {
-    save(hub->residents[i]);
+    person_finish(hub->residents[i]->person);
+    people_save_one(hub->residents[i]);
     resident_free(hub->residents[i]);
     memmove(&hub->residents[i], &hub->residents[i + 1],
             (--hub->resident_count - i) * sizeof(struct resident *));
@@ -101,8 +102,11 @@ int people_remember(struct resident *r)
         return rc;
     r->asked = true;
     r->remembers = rc == 0 || rc == -ENOENT;
-    if (rc == 0)
+    hub->recall = hub->recall || !r->remembers;
+    if (rc == 0) {
+        memcpy(r->committed, memory.advise.open.id, sizeof(r->committed)); /* stored with it */
         person_restore(r->person, &memory, &now);
+    }
     if (history_load_last(hub->history, r->profile.id, &last, &r->outcome.outcome) &&
         r->outcome.outcome != OUTCOME_OPEN) {
         r->has_outcome = true;
@@ -112,23 +116,44 @@ int people_remember(struct resident *r)
     return 0;
 }
 
+static void send_again(void *ctx, const char *person, const struct suggestion *s)
+{
+    struct hub *hub = ctx;
+
+    publish_suggestion(hub->publish, person, s);
+}
+
+void people_send_again(struct hub *hub)
+{
+    history_load_unsent(hub->history, send_again, hub);
+}
+
 void people_recall(struct hub *hub)
 {
-    if (people_load(hub) == -EBUSY)
-        return;
+    int rc = people_load(hub);
+
+    if (rc < 0 && rc != -ENOENT)
+        return; /* asked again when the next thing is due */
     hub->recall = false;
     for (size_t i = 0; i < hub->resident_count; i++) {
         struct resident *r = hub->residents[i];
         struct person *fresh = r->remembers ? NULL : new_person(r);
 
         if (fresh) {
+            struct routine_state idle = { .status = ROUTINE_IDLE };
+
+            person_finish(r->person);
             person_free(r->person);
             r->person = fresh;
             r->asked = false;
+            if (r->routine != ROUTINE_IDLE)
+                publish_routine(hub->publish, r->profile.id, &idle, NULL);
+            r->routine = ROUTINE_IDLE;
         }
     }
     people_settle(hub);
     people_announce(hub);
+    people_send_again(hub);
 }
 
 /* ---- who there is ---- */
@@ -204,16 +229,20 @@ int people_settle(struct hub *hub)
         const struct profile *stored = listed(hub->stored, hub->stored_count, profile.id);
 
         /* The file wins, but consent that was asked for and given stands. */
-        if (profile.consent_day == 0 && stored)
+        if (profile.consent_day == 0 && stored) {
             profile.consent_day = stored->consent_day;
+            if (profile.born_year == 0)
+                profile.born_year = stored->born_year;
+        }
         rc = settle_one(hub, &profile, true);
     }
     for (size_t i = 0; i < hub->stored_count && rc == 0; i++)
         if (!listed(conf->people, conf->person_count, hub->stored[i].id))
             rc = settle_one(hub, &hub->stored[i], false);
+    people_hear_links(hub);
+    /* Or, if history is busy now, before their next input. */
     for (size_t i = 0; i < hub->resident_count; i++)
-        people_remember(
-            hub->residents[i]); /* or, if that is not possible now, before their next input */
+        people_remember(hub->residents[i]);
     return rc;
 }
 
@@ -236,10 +265,29 @@ void people_announce(struct hub *hub)
 
 /* ---- all of them ---- */
 
+void people_hear_links(struct hub *hub)
+{
+    struct instant now = clock_now(hub->clock);
+    struct house house;
+
+    hub_look(hub, &house);
+    for (size_t i = 0; i < hub->resident_count; i++) {
+        for (size_t k = 0; k < house.sensor_count; k++) {
+            struct person_input in = { .kind = INPUT_LINK, .link = &house.sensors[k] };
+            person_feed(hub->residents[i]->person, &in, &now);
+        }
+    }
+}
+
+const struct suggestion *people_open(const struct resident *r, const struct person_view *view)
+{
+    return view->open && strcmp(view->open->id, r->committed) == 0 ? view->open : NULL;
+}
+
 void people_save(struct hub *hub)
 {
     for (size_t i = 0; i < hub->resident_count; i++)
-        save(hub->residents[i]);
+        people_save_one(hub->residents[i]);
 }
 
 void people_advance(struct hub *hub, const struct instant *now)

@@ -64,13 +64,12 @@ static void on_context(void *ctx, const char *person, const struct context *cont
 static void on_sensor(void *ctx, const struct sensor_status *s)
 {
     struct hub *hub = ctx;
-    struct resident *r = people_find(hub, s->person);
     struct instant now = clock_now(hub->clock);
     struct person_input in = { .kind = INPUT_LINK, .link = s };
 
     publish_sensor(hub->publish, s);
-    if (r && !hub->closing)
-        route_feed(r, &in, &now);
+    for (size_t i = 0; i < hub->resident_count && !hub->closing; i++)
+        route_feed(hub->residents[i], &in, &now);
 }
 
 static void on_wish(void *ctx, const char *topic)
@@ -113,10 +112,8 @@ static void on_routine(struct resident *r, const struct person_event *e)
     publish_routine(hub->publish, r->profile.id, e->routine, NULL);
     if (e->routine->status == r->routine)
         return;
-    struct person_memory memory;
     r->routine = e->routine->status;
-    person_save(r->person, &e->at, &memory);
-    history_memory(hub->history, r->profile.id, &memory);
+    people_save_one(r);
     fault_point("routine:changed");
 }
 
@@ -125,6 +122,8 @@ void route_person_event(void *ctx, const struct person_event *e)
     struct resident *r = ctx;
     struct hub *hub = r->hub;
     struct person_memory memory;
+    /* Without what was learnt before, what there is now must not take its place. */
+    const struct person_memory *kept = r->remembers ? &memory : NULL;
 
     switch (e->kind) {
     case EVENT_REPORT: on_report(r, e); break;
@@ -134,17 +133,19 @@ void route_person_event(void *ctx, const struct person_event *e)
     case EVENT_SUGGESTION:
         fault_point("offer:decided");
         person_save(r->person, &e->at, &memory);
-        history_suggestion(hub->history, r->profile.id, e->suggestion, &memory);
+        history_suggestion(hub->history, r->profile.id, e->suggestion, kept);
         return; /* shown once committed */
     case EVENT_OUTCOME:
         fault_point("answer:taken");
+        if (r->answering && r->answered[0] == '\0')
+            memcpy(r->answered, e->outcome->id, sizeof(r->answered));
         person_save(r->person, &e->at, &memory);
-        history_outcome(hub->history, r->profile.id, e->outcome, &memory);
+        history_outcome(hub->history, r->profile.id, e->outcome, kept);
         return;
     case EVENT_EFFECT:
         fault_point("effect:measured");
         person_save(r->person, &e->at, &memory);
-        history_effect(hub->history, r->profile.id, e->effect, &memory);
+        history_effect(hub->history, r->profile.id, e->effect, kept);
         return;
     }
     if (hub->control)
@@ -165,7 +166,8 @@ static void show_last(struct resident *r)
     struct person_view view;
 
     person_view(r->person, &now, &view);
-    publish_last(r->hub->publish, r->profile.id, view.open, r->has_outcome ? &r->outcome : NULL);
+    publish_last(r->hub->publish, r->profile.id, people_open(r, &view),
+                 r->has_outcome ? &r->outcome : NULL);
 }
 
 static void on_suggestion_done(void *ctx, const char *person, const struct suggestion *s, int rc)
@@ -174,11 +176,18 @@ static void on_suggestion_done(void *ctx, const char *person, const struct sugge
     struct resident *r = people_find(hub, person);
     struct person_event e = { .kind = EVENT_SUGGESTION, .suggestion = s };
 
-    if (rc < 0 || hub->closing)
-        return; /* history has said why, and what is not committed is not sent */
+    if (hub->closing)
+        return;
+    if (rc < 0) { /* history has said why, and what is not committed is not sent */
+        if (r)
+            person_withdraw(r->person, s->id);
+        return;
+    }
     publish_suggestion(hub->publish, person, s);
-    if (r)
+    if (r) {
+        memcpy(r->committed, s->id, sizeof(r->committed));
         show_last(r);
+    }
     watch_later(hub, person, &e);
 }
 
@@ -189,7 +198,7 @@ static void on_outcome_done(void *ctx, const char *person, const struct outcome_
     struct person_event e = { .kind = EVENT_OUTCOME, .outcome = o };
 
     if (r && !hub->closing)
-        orders_outcome(r, rc);
+        orders_outcome(r, o->id, rc, rc < 0 ? "the answer could not be stored" : NULL);
     if (rc < 0 || hub->closing || !r)
         return;
     r->has_outcome = true;
@@ -220,8 +229,12 @@ static void on_history_state(void *ctx)
 
     /* history has logged it */
     history_state(hub->history, &state);
-    for (size_t i = 0; state.ok && i < hub->resident_count; i++)
+    for (size_t i = 0; i < hub->resident_count; i++) {
         hub->recall = hub->recall || !hub->residents[i]->remembers;
+        if (!state.ok)
+            orders_outcome(hub->residents[i], NULL, 0,
+                           "taken; it will be stored when the database can be written");
+    }
 }
 
 static void on_history_closed(void *ctx)
@@ -250,11 +263,13 @@ static void on_answer(void *ctx, const char *person, const struct answer_event *
         return;
     int rc = route_feed(r, &in, t);
     if (rc < 0)
-        log_info("an answer for %s was not taken: %s", person,
-                 rc == -ENOENT     ? "no suggestion of that id is open"
-                 : rc == -EALREADY ? "that suggestion has been answered"
-                 : rc == -ESTALE   ? "that suggestion had expired"
-                                   : "that suggestion does not have this choice");
+        log_changed(&hub->unwanted, LOG_LEVEL_INFO, "an answer for %s was not taken: %s", person,
+                    rc == -ENOENT     ? "no suggestion of that id is open"
+                    : rc == -EALREADY ? "that suggestion has been answered"
+                    : rc == -ESTALE   ? "that suggestion had expired"
+                    : rc == -EPERM    ? "no consent was given"
+                    : rc == -EBUSY    ? "balm is still reading what it knows of them"
+                                      : "that suggestion does not have this choice");
 }
 
 static void on_set(void *ctx, const char *person, const char *entity, const char *value,

@@ -67,6 +67,9 @@ int advisor_answer(struct advisor *a, const struct answer_event *in, const struc
 int advisor_command(struct advisor *a, const struct advise_input *in, const struct command *c,
                     const struct instant *t, struct advice *out);
 
+/* The offer could not be stored and was never sent: as if it had not been made. */
+void advisor_withdraw(struct advisor *a, const char *id);
+
 void advisor_save(const struct advisor *a, struct advise_memory *out);
 /* false: another version or contradictory; nothing was taken. */
 bool advisor_restore(struct advisor *a, const struct advise_memory *in);

@@ -143,6 +143,18 @@ bool advisor_is_over(struct advisor *a, const struct instant *t)
     return t->us >= a->deadline_us;
 }
 
+void advisor_withdraw(struct advisor *a, const char *id)
+{
+    struct advise_memory *m = &a->m;
+
+    if (!m->has_open || strcmp(m->open.id, id) != 0)
+        return;
+    m->has_open = false;
+    a->deadline_us = INSTANT_NEVER;
+    if (m->offer_count > 0)
+        m->offers_unix_ms[--m->offer_count] = 0;
+}
+
 void advisor_end(struct advisor *a, enum outcome how, const struct instant *t, struct advice *out)
 {
     struct advise_memory *m = &a->m;

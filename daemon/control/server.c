@@ -21,6 +21,8 @@
 #include <unistd.h>
 
 #define SLOTS (SERVER_CALLERS_MAX + 1)
+/* Of one caller, before everyone else has their turn: thousands of requests fit into one read. */
+#define LINES_A_TURN 4
 
 enum caller_state { CALLER_FREE, CALLER_OPEN, CALLER_ENDING, CALLER_CLOSING };
 
@@ -30,6 +32,7 @@ struct caller {
     enum caller_state state;
     bool is_refused; /* never had a say */
     unsigned held, writing;
+    bool has_more; /* lines that are read and not given yet; reading rests meanwhile */
     bool watches;
     char person[ID_MAX + 1]; /* whom it watches; empty: everyone */
     struct wire in;
@@ -37,6 +40,7 @@ struct caller {
 
 struct server {
     uv_pipe_t listener;
+    uv_idle_t next_turn; /* active while a caller has more */
     char path[256];
     struct listen_file file;
     bool is_listening, is_closing, accept_waits;
@@ -171,6 +175,8 @@ static void say_and_close(struct caller *c, const char *text)
     caller_close(c);
 }
 
+static void on_next_turn(uv_idle_t *idle);
+
 /* Lines may close their caller; then the rest is not looked at. */
 static void give_lines(struct caller *c)
 {
@@ -178,8 +184,16 @@ static void give_lines(struct caller *c)
     char *line;
     size_t len;
 
-    while (c->state == CALLER_OPEN && wire_line(&c->in, &line, &len))
+    c->has_more = false;
+    for (int given = 0; c->state == CALLER_OPEN && wire_line(&c->in, &line, &len); given++) {
         s->events->line(s->ctx, c, line, len);
+        if (given + 1 == LINES_A_TURN && c->state == CALLER_OPEN) {
+            c->has_more = true;
+            uv_read_stop((uv_stream_t *)&c->pipe);
+            uv_idle_start(&s->next_turn, on_next_turn);
+            return;
+        }
+    }
     if (c->state == CALLER_OPEN && wire_is_too_long(&c->in))
         say_and_close(c, "{\"status\":\"error\",\"error\":\"the line is longer than 65536 "
                          "bytes\",\"code\":2}\n");
@@ -193,6 +207,26 @@ static void on_alloc(uv_handle_t *h, size_t suggested, uv_buf_t *buf)
     (void)suggested;
     size_t room = wire_room(&c->in, &at);
     *buf = uv_buf_init(at, (unsigned)room);
+}
+
+static void on_read(uv_stream_t *stream, ssize_t got, const uv_buf_t *buf);
+
+static void on_next_turn(uv_idle_t *idle)
+{
+    struct server *s = idle->data;
+    bool more = false;
+
+    for (size_t i = 0; i < SLOTS; i++) {
+        struct caller *c = &s->callers[i];
+        if (!c->has_more || c->state != CALLER_OPEN)
+            continue;
+        give_lines(c);
+        if (!c->has_more && c->state == CALLER_OPEN)
+            uv_read_start((uv_stream_t *)&c->pipe, on_alloc, on_read);
+        more = more || (c->has_more && c->state == CALLER_OPEN);
+    }
+    if (!more)
+        uv_idle_stop(&s->next_turn);
 }
 
 static void on_read(uv_stream_t *stream, ssize_t got, const uv_buf_t *buf)
@@ -322,15 +356,16 @@ int server_open(struct server **out, uv_loop_t *loop, const char *path, const ch
     s->ctx = ctx;
     s->group = (gid_t)-1;
     uv_pipe_init(loop, &s->listener, 0);
-    s->listener.data = s;
-    s->open_handles = 1;
+    uv_idle_init(loop, &s->next_turn);
+    s->listener.data = s->next_turn.data = s;
+    s->open_handles = 2;
     if (path && *path)
         start_listening(s, path, group);
     *out = s;
     return 0;
 }
 
-static void on_listener_closed(uv_handle_t *h)
+static void on_handle_closed(uv_handle_t *h)
 {
     handle_gone(h->data);
 }
@@ -344,7 +379,8 @@ void server_close(struct server *s)
         listen_remove(s->path, &s->file);
     for (size_t i = 0; i < SLOTS; i++)
         caller_close(&s->callers[i]);
-    uv_close((uv_handle_t *)&s->listener, on_listener_closed);
+    uv_close((uv_handle_t *)&s->next_turn, on_handle_closed);
+    uv_close((uv_handle_t *)&s->listener, on_handle_closed);
 }
 
 void server_broadcast(struct server *s, const char *person, const char *text, size_t len)

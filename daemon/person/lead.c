@@ -71,6 +71,21 @@ struct lead_verdict lead_reading(struct lead *l, const struct reading *r, int64_
     return v;
 }
 
+void lead_forget(struct lead *l, const char *sensor)
+{
+    for (int8_t i = 0; i < l->count; i++) {
+        if (strcmp(l->sensors[i].id, sensor) != 0)
+            continue;
+        /* Its place stays, so that the others keep theirs; nothing fits an empty name. */
+        l->sensors[i] =
+            (struct lead_sensor){ .heart_us = INSTANT_NEVER, .motion_us = INSTANT_NEVER };
+        if (l->heart == i)
+            l->heart = -1;
+        if (l->motion == i)
+            l->motion = -1;
+    }
+}
+
 const struct lead_sensor *lead_current(const struct lead *l)
 {
     return l->heart >= 0 ? &l->sensors[l->heart] : NULL;

@@ -36,5 +36,7 @@ struct lead_verdict {
 
 void lead_init(struct lead *l);
 struct lead_verdict lead_reading(struct lead *l, const struct reading *r, int64_t t_us);
+/* Worn by somebody else from now on. */
+void lead_forget(struct lead *l, const char *sensor);
 /* The sensor that leads, or NULL. */
 const struct lead_sensor *lead_current(const struct lead *l);

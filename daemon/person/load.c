@@ -26,6 +26,10 @@ void load_add(struct load_memory *l, const struct instant *t, double raised_min)
 
         if (l->day == INT32_MIN)
             l->day = day;
+        if (l->day - day > 1) { /* it was the clock that was ahead, not the days */
+            load_init(l);
+            l->day = day;
+        }
         for (; l->day < day; l->day++) {
             if (day - l->day > LOAD_DAYS) /* nothing of a longer pause is left anyway */
                 l->day = day - LOAD_DAYS;

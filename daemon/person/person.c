@@ -53,6 +53,8 @@ struct person {
     struct surroundings surroundings;
     struct load_memory load;
     struct diary diary;
+    bool routine_waits; /* for wall time: .waiting is a routine of before the restart */
+    struct routine_memory waiting;
 
     struct report report;
     enum silence silence;
@@ -82,7 +84,9 @@ static int32_t age_of(const struct profile *profile, const struct instant *t)
 
 static bool may_watch(const struct person *p, const struct instant *t)
 {
-    return p->offline || (p->profile.consent_day != 0 && age_of(&p->profile, t) >= AGE_MIN);
+    /* of the year of birth only: their birthday may still be to come */
+    return p->offline || (p->profile.consent_day != 0 &&
+                          (!p->profile.born_year || age_of(&p->profile, t) > AGE_MIN));
 }
 
 static void empty_report(struct report *r)
@@ -169,12 +173,13 @@ void person_free(struct person *p)
 
 static void emit_player(struct person *p, const struct player_output *out, const struct instant *t)
 {
+    /* The effect first: it is committed together with the memory that it is over. */
+    if (out->has_effect)
+        EMIT(p, EVENT_EFFECT, effect, &out->effect, *t);
     if (out->has_state)
         EMIT(p, EVENT_ROUTINE, routine, &out->state, *t);
     if (out->has_pacer)
         EMIT(p, EVENT_PACER, pacer, &out->pacer, *t);
-    if (out->has_effect)
-        EMIT(p, EVENT_EFFECT, effect, &out->effect, *t);
 }
 
 static const struct routine_plan *plan_of(const struct person *p, const char *name)
@@ -215,6 +220,21 @@ static struct advise_input advise_input(const struct person *p, const struct ins
     };
 }
 
+/* How far a routine has got is a matter of wall time, which a Pi may learn minutes after its start.
+ */
+static void resume_routine(struct person *p, const struct instant *t)
+{
+    struct player_output out = { 0 };
+
+    if (!p->routine_waits || !instant_has_wall(t))
+        return;
+    p->routine_waits = false;
+    if (player_is_busy(p->player)) /* another one was begun meanwhile */
+        return;
+    player_restore(p->player, &p->waiting, plan_of(p, p->waiting.name), t, &out);
+    emit_player(p, &out, t);
+}
+
 /* ---- what is due ---- */
 
 static void step(struct person *p, const struct instant *t)
@@ -222,6 +242,7 @@ static void step(struct person *p, const struct instant *t)
     struct report *r = &p->report;
     const struct lead_sensor *lead = lead_current(&p->lead);
 
+    resume_routine(p, t);
     empty_report(r);
     r->at = *t;
     if (may_watch(p, t)) {
@@ -335,6 +356,17 @@ static void take_reading(struct person *p, const struct reading *r, const struct
     }
 }
 
+/* Sensors that are somebody else's by now have nothing more to say here. */
+static void take_link(struct person *p, const struct sensor_status *link)
+{
+    if (strcmp(link->person, p->profile.id) == 0) {
+        surroundings_link(&p->surroundings, link);
+        return;
+    }
+    surroundings_forget(&p->surroundings, link->id);
+    lead_forget(&p->lead, link->id);
+}
+
 static int take_command(struct person *p, const struct command *c, const struct instant *t)
 {
     struct player_output out = { 0 };
@@ -377,10 +409,13 @@ int person_feed(struct person *p, const struct person_input *in, const struct in
     switch (in->kind) {
     case INPUT_READING: take_reading(p, in->reading, t); return 0;
     case INPUT_CONTEXT: surroundings_context(&p->surroundings, in->context); return 0;
-    case INPUT_LINK: surroundings_link(&p->surroundings, in->link); return 0;
+    case INPUT_LINK: take_link(p, in->link); return 0;
     case INPUT_COMMAND: return take_command(p, in->command, t);
     case INPUT_ANSWER: {
         struct advice advice = { .silence = p->silence };
+
+        if (!may_watch(p, t))
+            return -EPERM;
         int rc = advisor_answer(p->advisor, in->answer, t, &advice);
 
         act_on(p, &advice, t);
@@ -394,14 +429,18 @@ int person_feed(struct person *p, const struct person_input *in, const struct in
 
 void person_restore(struct person *p, const struct person_memory *in, const struct instant *t)
 {
-    struct player_output out = { 0 };
-
     heart_restore(p->heart, &in->baseline);
     advisor_restore(p->advisor, &in->advise);
     load_restore(&p->load, &in->load);
     load_add(&p->load, t, 0); /* days may have passed */
-    player_restore(p->player, &in->routine, plan_of(p, in->routine.name), t, &out);
-    emit_player(p, &out, t);
+    p->waiting = in->routine;
+    p->routine_waits = true;
+    resume_routine(p, t);
+}
+
+void person_withdraw(struct person *p, const char *suggestion)
+{
+    advisor_withdraw(p->advisor, suggestion);
 }
 
 void person_save(const struct person *p, const struct instant *t, struct person_memory *out)
@@ -410,7 +449,10 @@ void person_save(const struct person *p, const struct instant *t, struct person_
     heart_save(p->heart, &out->baseline);
     out->baseline.unix_ms = t->unix_ms;
     advisor_save(p->advisor, &out->advise);
-    player_save(p->player, t, &out->routine);
+    if (p->routine_waits)
+        out->routine = p->waiting;
+    else
+        player_save(p->player, t, &out->routine);
     out->load = p->load;
 }
 

@@ -55,7 +55,8 @@ enum person_input_kind {
     INPUT_CONTEXT,
     INPUT_ANSWER,
     INPUT_COMMAND,
-    INPUT_LINK, /* how a sensor's link is: tells `away` from `link_lost` from `no_sensor` */
+    INPUT_LINK, /* how a sensor's link is: tells `away` from `link_lost` from `no_sensor`;
+                   one of another person: it is not this one's any more */
 };
 
 struct person_input {
@@ -91,6 +92,9 @@ void person_set_profile(struct person *p, const struct profile *profile,
  * Readings, contexts and links always give 0.
  */
 int person_feed(struct person *p, const struct person_input *in, const struct instant *t);
+
+/* A suggestion that could not be committed, and so was never sent: as if it had not been made. */
+void person_withdraw(struct person *p, const char *suggestion);
 
 /* Monotonic microseconds: the next moment at which something is to be done. */
 int64_t person_due(const struct person *p);

@@ -23,6 +23,16 @@ void surroundings_link(struct surroundings *s, const struct sensor_status *link)
     memcpy(s->links[s->link_count++].id, link->id, sizeof(link->id));
 }
 
+void surroundings_forget(struct surroundings *s, const char *sensor)
+{
+    for (int i = 0; i < s->link_count; i++) {
+        if (strcmp(s->links[i].id, sensor) == 0) {
+            s->links[i] = s->links[--s->link_count];
+            return;
+        }
+    }
+}
+
 void surroundings_context(struct surroundings *s, const struct context *c)
 {
     s->context[c->kind] = c->value;

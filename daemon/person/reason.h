@@ -25,6 +25,7 @@ struct surroundings {
 };
 
 void surroundings_link(struct surroundings *s, const struct sensor_status *link);
+void surroundings_forget(struct surroundings *s, const char *sensor);
 void surroundings_context(struct surroundings *s, const struct context *c);
 
 /*

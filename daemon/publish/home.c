@@ -38,6 +38,7 @@ void home_arm(struct publish *p)
     int64_t now_ms = home_now_ms();
     int64_t due_ms = earlier(earlier(p->birth_ms, p->settle_ms), p->sweep_ms);
 
+    due_ms = earlier(due_ms, p->deny_ms);
     due_ms = earlier(due_ms, announce_due(&p->announce));
     if (due_ms == ANNOUNCE_NEVER || !broker_is_up(p->broker))
         clock_timer_stop(p->home_timer);
@@ -47,7 +48,7 @@ void home_arm(struct publish *p)
 
 void home_up(struct publish *p)
 {
-    p->birth_ms = p->settle_ms = ANNOUNCE_NEVER;
+    p->birth_ms = p->settle_ms = p->deny_ms = ANNOUNCE_NEVER;
     p->sweep_ms = home_now_ms() + p->timing.sweep_ms;
     room_say_online(p);
     announce_again(&p->announce);
@@ -63,6 +64,16 @@ void home_birth(struct publish *p)
         return; /* one answer serves both */
     uv_random(NULL, NULL, &random, sizeof(random), 0, NULL);
     p->birth_ms = home_now_ms() + p->timing.birth_min_ms + (int64_t)(random % span);
+    home_arm(p);
+}
+
+void home_deny(struct publish *p)
+{
+    const int64_t now_ms = home_now_ms(), next_ms = p->online_ms + p->timing.online_ms;
+
+    if (p->deny_ms != ANNOUNCE_NEVER)
+        return;
+    p->deny_ms = next_ms > now_ms ? next_ms : now_ms;
     home_arm(p);
 }
 
@@ -83,6 +94,10 @@ void home_on_timer(void *ctx, const struct instant *now)
         announce_birth(&p->announce);
         board_again(&p->board);
         home_revised(p);
+    }
+    if (p->deny_ms <= now_ms) {
+        p->deny_ms = ANNOUNCE_NEVER;
+        room_say_online(p);
     }
     if (p->settle_ms <= now_ms) {
         p->settle_ms = ANNOUNCE_NEVER;

@@ -142,6 +142,8 @@ struct outbox_item *outbox_next(struct outbox *o, int64_t now_unix_ms)
             struct outbox_item *item = *link;
             if (item->under_way) {
                 link = &item->next;
+            } else if (item->expires_unix_ms != 0 && now_unix_ms == 0) {
+                link = &item->next; /* nobody knows yet whether it is too late */
             } else if (item->expires_unix_ms != 0 && now_unix_ms >= item->expires_unix_ms) {
                 outbox_item_free(unlink_at(o, link));
                 o->dropped++;

@@ -241,7 +241,7 @@ int publish_open_timed(struct publish **out, uv_loop_t *loop, struct clock *cloc
     p->events = events;
     p->ctx = ctx;
     p->timing = *home_timing;
-    p->birth_ms = p->settle_ms = p->sweep_ms = ANNOUNCE_NEVER;
+    p->birth_ms = p->settle_ms = p->sweep_ms = p->deny_ms = ANNOUNCE_NEVER;
     p->started = clock_now(clock);
     outbox_init(&p->outbox);
     board_init(&p->board);

@@ -302,14 +302,14 @@ static void take_request(struct publish *p, const char *verb, const struct broke
         p->events->request(p->ctx, verb, text);
 }
 
-/* An old connection of ours that the broker took for dead only now, or someone else's joke. */
+/*
+ * The last will of an old connection of ours that the broker took for dead only now (it is
+ * retained, as a will is), or someone else's joke.
+ */
 static void take_bridge_state(struct publish *p, const struct broker_message *m)
 {
-    if (m->retained || strcmp(m->bytes, "offline") != 0 ||
-        home_now_ms() - p->online_ms < p->timing.online_ms)
-        return;
-    room_say_online(p);
-    room_pump(p);
+    if (!p->closing && strcmp(m->bytes, "online") != 0)
+        home_deny(p);
 }
 
 static const char *after(const char *topic, const char *start)

@@ -54,8 +54,8 @@ struct publish {
     unsigned live; /* at QoS 0, not written yet */
 
     struct clock_timer *pace_timer, *home_timer;
-    int64_t birth_ms, settle_ms, sweep_ms; /* ANNOUNCE_NEVER: not planned */
-    int64_t online_ms;                     /* last said */
+    int64_t birth_ms, settle_ms, sweep_ms, deny_ms; /* ANNOUNCE_NEVER: not planned */
+    int64_t online_ms;                              /* last said */
 
     struct publish_person people[PEOPLE_MAX];
     size_t person_count;
@@ -113,6 +113,8 @@ void room_sweep(struct publish *p);
 void home_up(struct publish *p);
 void home_on_timer(void *ctx, const struct instant *now);
 void home_arm(struct publish *p);
+/* Someone says that we are offline: says the truth again, at most every online_ms. */
+void home_deny(struct publish *p);
 void home_birth(struct publish *p);
 /* A revision of discovery was sent. */
 void home_revised(struct publish *p);

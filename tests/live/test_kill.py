@@ -24,6 +24,9 @@ PLACES = [
     "effect:measured",
     "history:before_commit#5",
     "history:after_commit#5",
+    "history:before_commit#6",
+    "history:after_commit#6",   # the effect, and that it is over
+    "history:after_commit#7",
 ]
 
 
@@ -53,6 +56,7 @@ def killed_at(place):
             d.start(kill_at=place)
             d.wait_dead(place)
             d.start()
+            wait_for("it to be up again", lambda: d.log().count("balmd ") == 2)
             wait_for("an effect to be measured", lambda: d.rows("SELECT count(*) FROM effect")[0][0])
             alex.done.set()
             alex.join()

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import signal
+import socket
 import time
 
 from harness import Failed, House, need, recording, tap, wait_for
@@ -158,6 +159,28 @@ def requests_over_mqtt():
         d.stop()
 
 
+def a_flood_of_requests_stalls_nobody():
+    with House(speed=20) as house:
+        d = house.daemon
+        recording(d.recording, CALM)
+        d.start()
+        wait_for("the socket", lambda: d.ctl("status")[0] == 0)
+        with socket.socket(socket.AF_UNIX) as flood:
+            flood.connect(d.socket)
+            flood.sendall(b'{"verb":"reload"}\n' * 1500 + b'{"verb":"status"}\n' * 1500)
+            began = time.monotonic()
+            expect("an answer", d.ctl("status")[0] == 0)
+            took = time.monotonic() - began
+            expect("status took %.2f s" % took, took < 0.5 * float(os.environ.get("BALM_TEST_SLOWNESS", "1")))
+        expect("off", d.ctl("suggest", "off")[0] == 0 and d.ctl("snooze", "1h")[0] == 0)
+        wait_for("the memory to be written", lambda: json.loads(d.ctl("status", "--json")[1])["history"]["waiting"] == 0)
+        d.kill()
+        d.start()
+        people = wait_for("people", lambda: d.ctl("people", "--json")[1])
+        expect("off survives kill -9: " + people, '"suggestions":false' in people and '"snoozed_until":"' in people)
+        d.stop()
+
+
 def stops_quickly_whatever_is_on():
     with House(speed=400) as house:
         d = house.daemon
@@ -177,4 +200,4 @@ def stops_quickly_whatever_is_on():
 need("mosquitto")
 tap({f.__name__.replace("_", " "): f for f in (
     the_whole_loop, states_hold_every_key, broker_killed_and_back, wrong_password, nothing_outside,
-    reload_good_and_bad, people_come_and_go, requests_over_mqtt, stops_quickly_whatever_is_on)})
+    reload_good_and_bad, a_flood_of_requests_stalls_nobody, people_come_and_go, requests_over_mqtt, stops_quickly_whatever_is_on)})

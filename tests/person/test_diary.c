@@ -184,8 +184,8 @@ static void test_load_days(void **state)
         assert_float_equal(load_today_min(&l), 10 + day, 1e-9);
     }
     assert_float_equal(load_week_min(&l), 13 + 14 + 15 + 16 + 17 + 18 + 19, 1e-9);
-    /* the clock goes back two days: nothing is lost, nothing moves */
-    struct instant back = { .unix_ms = 20007LL * 86400000 };
+    /* the clock goes back a day: nothing is lost, nothing moves */
+    struct instant back = { .unix_ms = 20008LL * 86400000 };
     load_add(&l, &back, 1);
     assert_float_equal(load_today_min(&l), 20, 1e-9);
     /* a year of silence leaves nothing, and does not take a year to find out */
@@ -195,6 +195,13 @@ static void test_load_days(void **state)
     struct instant midnight = { .unix_ms = 20401LL * 86400000 - 1, .utc_offset_s = 3600 };
     load_add(&l, &midnight, 3); /* local time is a day ahead already */
     assert_float_equal(load_today_min(&l), 3, 1e-9);
+    /* a clock that was years ahead must not hold the days still until then */
+    struct instant right = { .unix_ms = 20100LL * 86400000 };
+    load_add(&l, &right, 4);
+    assert_float_equal(load_today_min(&l), 4, 1e-9);
+    right.unix_ms += 86400000;
+    load_add(&l, &right, 5);
+    assert_float_equal(load_today_min(&l), 5, 1e-9);
 }
 
 static void test_load_restore(void **state)

@@ -278,7 +278,8 @@ static const struct watch_row {
     { "agreed", 20000, 0, true },
     { "was not asked", 0, 1990, false },
     { "is fifteen", 20000, 2011, false },
-    { "is sixteen", 20000, 2010, true },
+    { "may still be fifteen", 20000, 2010, false },
+    { "is sixteen", 20000, 2009, true },
 };
 /* clang-format on */
 
