@@ -13,15 +13,9 @@
  * A listener must not call back into the person, save person_save() and
  * person_view().
  */
-#include "person.h"
+#include "inside.h"
 
-#include "advise.h"
 #include "catalog.h"
-#include "diary.h"
-#include "lead.h"
-#include "load.h"
-#include "player.h"
-#include "reason.h"
 
 #include <errno.h>
 #include <math.h>
@@ -34,32 +28,6 @@
 #define YEAR_MIN 2026
 /* After so long without a reading the last one says nothing about a step. */
 #define STALE_US (30 * US_PER_S)
-
-struct person {
-    struct profile profile;
-    const struct routine_plan *own_routines;
-    size_t own_routine_count;
-    bool offline, scored;
-    int64_t step_us;
-    int64_t next_step_us;
-    heart_beat_fn *on_beat;
-    person_event_fn *on_event;
-    void *ctx;
-
-    struct heart *heart;
-    struct advisor *advisor;
-    struct player *player;
-    struct lead lead;
-    struct surroundings surroundings;
-    struct load_memory load;
-    struct diary diary;
-    bool routine_waits; /* for wall time: .waiting is a routine of before the restart */
-    struct routine_memory waiting;
-
-    struct report report;
-    enum silence silence;
-    struct advise_memory seen; /* what the last person_view() points into */
-};
 
 static void on_beat(void *ctx, const struct beat *beat)
 {
@@ -171,7 +139,7 @@ void person_free(struct person *p)
     (p)->on_event((p)->ctx,                  \
                   &(struct person_event){ .kind = (what), .at = (moment), .member = (value) })
 
-static void emit_player(struct person *p, const struct player_output *out, const struct instant *t)
+void person_emit_player(struct person *p, const struct player_output *out, const struct instant *t)
 {
     /* The effect first: it is committed together with the memory that it is over. */
     if (out->has_effect)
@@ -182,7 +150,7 @@ static void emit_player(struct person *p, const struct player_output *out, const
         EMIT(p, EVENT_PACER, pacer, &out->pacer, *t);
 }
 
-static const struct routine_plan *plan_of(const struct person *p, const char *name)
+const struct routine_plan *person_plan(const struct person *p, const char *name)
 {
     for (size_t i = 0; i < p->own_routine_count; i++)
         if (strcmp(p->own_routines[i].name, name) == 0)
@@ -195,7 +163,7 @@ static void act_on(struct person *p, const struct advice *advice, const struct i
     struct player_output played = { 0 };
 
     if (advice->start_routine) {
-        const struct routine_plan *plan = plan_of(p, advice->routine);
+        const struct routine_plan *plan = person_plan(p, advice->routine);
         if (plan)
             player_start(p->player, plan, advice->by_suggestion, p->report.simulated, t, &played);
     }
@@ -204,7 +172,7 @@ static void act_on(struct person *p, const struct advice *advice, const struct i
         EMIT(p, EVENT_OUTCOME, outcome, &advice->outcome, *t);
     if (advice->has_offer)
         EMIT(p, EVENT_SUGGESTION, suggestion, &advice->offer, *t);
-    emit_player(p, &played, t);
+    person_emit_player(p, &played, t);
 }
 
 static struct advise_input advise_input(const struct person *p, const struct instant *t)
@@ -220,21 +188,6 @@ static struct advise_input advise_input(const struct person *p, const struct ins
     };
 }
 
-/* How far a routine has got is a matter of wall time, which a Pi may learn minutes after its start.
- */
-static void resume_routine(struct person *p, const struct instant *t)
-{
-    struct player_output out = { 0 };
-
-    if (!p->routine_waits || !instant_has_wall(t))
-        return;
-    p->routine_waits = false;
-    if (player_is_busy(p->player)) /* another one was begun meanwhile */
-        return;
-    player_restore(p->player, &p->waiting, plan_of(p, p->waiting.name), t, &out);
-    emit_player(p, &out, t);
-}
-
 /* ---- what is due ---- */
 
 static void step(struct person *p, const struct instant *t)
@@ -242,7 +195,7 @@ static void step(struct person *p, const struct instant *t)
     struct report *r = &p->report;
     const struct lead_sensor *lead = lead_current(&p->lead);
 
-    resume_routine(p, t);
+    person_resume_routine(p, t);
     empty_report(r);
     r->at = *t;
     if (may_watch(p, t)) {
@@ -303,7 +256,7 @@ void person_advance(struct person *p, const struct instant *t)
         if (player_due(p->player) == due) {
             struct player_output out = { 0 };
             player_step(p->player, &at, &out);
-            emit_player(p, &out, &at);
+            person_emit_player(p, &out, &at);
         } else if (p->next_step_us == due) {
             p->next_step_us += p->step_us;
             step(p, &at);
@@ -376,7 +329,7 @@ static int take_command(struct person *p, const struct command *c, const struct 
         return -EPERM;
     switch (c->kind) {
     case COMMAND_ROUTINE_START: {
-        const struct routine_plan *plan = plan_of(p, c->name);
+        const struct routine_plan *plan = person_plan(p, c->name);
         if (!plan)
             return -ENOENT;
         rc = player_start(p->player, plan, "", p->report.simulated, t, &out);
@@ -400,7 +353,7 @@ static int take_command(struct person *p, const struct command *c, const struct 
         return rc;
     }
     }
-    emit_player(p, &out, t);
+    person_emit_player(p, &out, t);
     return rc;
 }
 
@@ -423,63 +376,4 @@ int person_feed(struct person *p, const struct person_input *in, const struct in
     }
     }
     return -EINVAL;
-}
-
-/* ---- memory and settings ---- */
-
-void person_restore(struct person *p, const struct person_memory *in, const struct instant *t)
-{
-    heart_restore(p->heart, &in->baseline);
-    advisor_restore(p->advisor, &in->advise);
-    load_restore(&p->load, &in->load);
-    load_add(&p->load, t, 0); /* days may have passed */
-    p->waiting = in->routine;
-    p->routine_waits = true;
-    resume_routine(p, t);
-}
-
-void person_withdraw(struct person *p, const char *suggestion)
-{
-    advisor_withdraw(p->advisor, suggestion);
-}
-
-void person_save(const struct person *p, const struct instant *t, struct person_memory *out)
-{
-    memset(out, 0, sizeof(*out)); /* padding too: the bytes are stored */
-    heart_save(p->heart, &out->baseline);
-    out->baseline.unix_ms = t->unix_ms;
-    advisor_save(p->advisor, &out->advise);
-    if (p->routine_waits)
-        out->routine = p->waiting;
-    else
-        player_save(p->player, t, &out->routine);
-    out->load = p->load;
-}
-
-void person_set_profile(struct person *p, const struct profile *profile,
-                        const struct routine_plan *own_routines, size_t own_routine_count)
-{
-    p->profile = *profile;
-    p->own_routines = own_routines;
-    p->own_routine_count = own_routine_count;
-    advisor_set_profile(p->advisor, profile);
-}
-
-void person_view(struct person *p, const struct instant *t, struct person_view *out)
-{
-    struct advise_memory *m = &p->seen;
-
-    advisor_save(p->advisor, m);
-    *out = (struct person_view){
-        .profile = &p->profile,
-        .report = &p->report,
-        .silence = p->silence,
-        .open = m->has_open ? &m->open : NULL,
-        .suggestions_off = m->off,
-        .last_massage_unix_ms = m->last_massage_unix_ms,
-        .next_massage_unix_ms = m->booked_massage_unix_ms,
-        .snoozed_until_unix_ms =
-            m->snoozed_until_unix_ms > t->unix_ms ? m->snoozed_until_unix_ms : 0,
-    };
-    player_state(p->player, t, &out->routine);
 }

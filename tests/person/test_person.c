@@ -269,6 +269,102 @@ static void test_a_restart_goes_on(void **state)
     free(b.text);
 }
 
+/* A Pi without a battery learns the time minutes after its start: until then a routine waits. */
+static void test_a_routine_waits_for_the_clock(void **state)
+{
+    struct profile profile = alex();
+    struct log a = { 0 }, b = { 0 };
+    struct person_memory before, meanwhile;
+    struct command start = { .kind = COMMAND_ROUTINE_START, .name = "breathe_resonance" };
+    struct person_input in = { .kind = INPUT_COMMAND, .command = &start };
+    struct person *p = new_person(&profile, &a);
+    struct instant t = at(400 * S);
+    struct person_view view;
+    (void)state;
+
+    play(p, 0, 400, 0);
+    assert_int_equal(person_feed(p, &in, &t), 0);
+    play(p, 400, 500, 0);
+    t = at(500 * S);
+    person_save(p, &t, &before);
+    assert_int_equal(before.routine.status, ROUTINE_RUNNING);
+    person_free(p);
+
+    p = new_person(&profile, &b);
+    struct instant unknown = { .us = 1 };
+    person_restore(p, &before, &unknown);
+    unknown.us = 60 * S;
+    person_advance(p, &unknown);
+    person_save(p, &unknown, &meanwhile);
+    assert_int_equal(meanwhile.routine.status, ROUTINE_RUNNING); /* not forgotten */
+    struct instant known = { .us = 70 * S, .unix_ms = MORNING + 570 * 1000 };
+    person_advance(p, &known);
+    person_view(p, &known, &view);
+    assert_int_equal(view.routine.status, ROUTINE_RUNNING);
+    assert_int_equal(view.routine.elapsed_s, 170);
+    person_free(p);
+    free(a.text);
+    free(b.text);
+}
+
+/* It could not be stored, so nobody saw it: it neither blocks the next one nor counts. */
+static void test_a_withdrawn_offer_leaves_no_trace(void **state)
+{
+    struct profile profile = alex();
+    struct log l = { 0 };
+    struct person *p = new_person(&profile, &l);
+    struct instant now;
+    struct person_view view;
+    double t = 0;
+    (void)state;
+
+    for (; l.suggestions == 0 && t < 2400; t += 10)
+        play(p, t, t + 10, 0);
+    assert_int_equal(l.suggestions, 1);
+    person_withdraw(p, "somebody-else");
+    now = at((int64_t)(t * 1e6));
+    person_view(p, &now, &view);
+    assert_non_null(view.open);
+    person_withdraw(p, l.offer.id);
+    person_view(p, &now, &view);
+    assert_null(view.open);
+    play(p, t, t + 60, 0);
+    assert_int_equal(l.suggestions, 2);
+    assert_int_equal(l.outcomes, 0);
+    person_free(p);
+    free(l.text);
+}
+
+static void test_a_sensor_that_moved_says_nothing_here(void **state)
+{
+    struct profile profile = alex();
+    struct log l = { 0 };
+    struct person *p = new_person(&profile, &l);
+    struct reading off = { .sensor = "strap",
+                           .class = READING_ECG,
+                           .contact = CONTACT_NONE,
+                           .heart_rate_bpm = 70,
+                           .motion_g = NAN };
+    struct sensor_status mine = { .id = "strap", .person = "alex", .link = LINK_LISTENING };
+    struct sensor_status sams = { .id = "strap", .person = "sam", .link = LINK_LISTENING };
+    struct person_input in = { .kind = INPUT_LINK, .link = &mine };
+    struct instant now = at(1);
+    (void)state;
+
+    person_feed(p, &in, &now);
+    for (int i = 1; i < 60; i++)
+        feed(p, &off, i * S);
+    assert_int_equal(l.last.why, WHY_NOT_WORN);
+    in.link = &sams;
+    now = at(60 * S);
+    person_feed(p, &in, &now);
+    now = at(100 * S);
+    person_advance(p, &now);
+    assert_int_not_equal(l.last.why, WHY_NOT_WORN);
+    person_free(p);
+    free(l.text);
+}
+
 /* clang-format off */
 static const struct watch_row {
     const char *name;
@@ -370,6 +466,9 @@ int main(void)
         cmocka_unit_test(test_a_restart_goes_on),
         cmocka_unit_test(test_classes),
         cmocka_unit_test(test_not_worn),
+        cmocka_unit_test(test_a_routine_waits_for_the_clock),
+        cmocka_unit_test(test_a_withdrawn_offer_leaves_no_trace),
+        cmocka_unit_test(test_a_sensor_that_moved_says_nothing_here),
     };
     enum { P = sizeof(plain) / sizeof(plain[0]) };
     struct CMUnitTest tests[P + W];

@@ -1,0 +1,47 @@
+/*
+ * inside - what the files of person/ share of one person
+ */
+#pragma once
+
+#include "person.h"
+
+#include "advise.h"
+#include "diary.h"
+#include "lead.h"
+#include "load.h"
+#include "player.h"
+#include "reason.h"
+
+struct person {
+    struct profile profile;
+    const struct routine_plan *own_routines;
+    size_t own_routine_count;
+    bool offline, scored;
+    int64_t step_us;
+    int64_t next_step_us;
+    heart_beat_fn *on_beat;
+    person_event_fn *on_event;
+    void *ctx;
+
+    struct heart *heart;
+    struct advisor *advisor;
+    struct player *player;
+    struct lead lead;
+    struct surroundings surroundings;
+    struct load_memory load;
+    struct diary diary;
+    bool routine_waits; /* for wall time: .waiting is a routine of before the restart */
+    struct routine_memory waiting;
+
+    struct report report;
+    enum silence silence;
+    struct advise_memory seen; /* what the last person_view() points into */
+};
+
+/* person.c */
+void person_emit_player(struct person *p, const struct player_output *out, const struct instant *t);
+/* The user's own routine of that name, else balm's, else NULL. */
+const struct routine_plan *person_plan(const struct person *p, const char *name);
+
+/* keep.c: goes on with the routine of before the restart, once that is possible. */
+void person_resume_routine(struct person *p, const struct instant *t);
