@@ -9,7 +9,7 @@
 /*
  * One letter is one message. Small: a suggestion (its letter is the id), capital: of the
  * session; `.X` newest only. `>` sends all that the window lets through, `!x` acknowledges
- * x, `~` the connection goes, `-x` cancels, `@` time passes beyond expiry.
+ * x, `~` the connection goes, `-x` cancels, `@` time passes beyond expiry, `?` no clock yet.
  */
 static const struct row {
     const char *name, *script;
@@ -32,6 +32,8 @@ static const struct row {
     { "expired: never sent", "ab@>", "", 0, 0, 2 },
     { "under way when it expires", "a>@!a", "a", 0, 0, 0 },
     { "expired after a loss", "a>@~>", "a", 0, 0, 1 },
+    { "no clock yet: what expires waits, the rest goes", "?aB>", "B", 1, 1, 0 },
+    { "and is looked at again once there is one", "?ab>@>", "", 0, 0, 2 },
     { "cancelled before it went", "ab-a>", "b", 0, 1, 0 },
     { "cancelled too late", "a>-a", "a", 0, 1, 0 },
     { "the window holds", "abcdefghijklmnopqrs>", "abcdefghijklmnop", 3, 16, 0 },
@@ -55,6 +57,8 @@ static void test_script(void **state)
                 strncat(sent, item->topic, 1);
                 outbox_sent(&o, item, item->topic[0]);
             }
+        } else if (*s == '?') {
+            now = 0;
         } else if (*s == '!') {
             item = outbox_take(&o, *++s);
             assert_non_null(item);
