@@ -126,8 +126,6 @@ static void test_foreign_owner(void **state)
     char why[PLUGIN_WHY_MAX];
 
     (void)state;
-    if (geteuid() != 0)
-        skip(); /* only root can give files away */
     assert_int_equal(chown(copied, 12345, 12345), 0);
     assert_int_equal(chmod(copied, 0644), 0);
     assert_int_equal(load_copy(why), -EACCES);
@@ -181,10 +179,9 @@ static void test_no_folders(void **state)
 int main(void)
 {
     static const struct CMUnitTest others[] = {
-        cmocka_unit_test(test_foreign_owner),
-        cmocka_unit_test(test_no_shared_object),
-        cmocka_unit_test(test_link),
+        cmocka_unit_test(test_no_shared_object), cmocka_unit_test(test_link),
         cmocka_unit_test(test_no_folders),
+        cmocka_unit_test(test_foreign_owner), /* last: only root can give files away */
     };
     enum {
         ROWS = sizeof(rows) / sizeof(rows[0]),
@@ -202,5 +199,10 @@ int main(void)
                                                .test_func = test_trust,
                                                .initial_state = (void *)(uintptr_t)&trusts[i] };
     memcpy(tests + ROWS + TRUSTS, others, sizeof(others));
-    return cmocka_run_group_tests_name("plugin", tests, make_folder, remove_folder);
+    size_t count = sizeof(tests) / sizeof(tests[0]);
+    if (geteuid() != 0) {
+        print_message("# a file of another user: skipped, only root can make one\n");
+        count--;
+    }
+    return _cmocka_run_group_tests("plugin", tests, count, make_folder, remove_folder);
 }
