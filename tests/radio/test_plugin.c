@@ -179,9 +179,10 @@ static void test_no_folders(void **state)
 int main(void)
 {
     static const struct CMUnitTest others[] = {
-        cmocka_unit_test(test_no_shared_object), cmocka_unit_test(test_link),
+        cmocka_unit_test(test_foreign_owner), /* first: only root can give files away */
+        cmocka_unit_test(test_no_shared_object),
+        cmocka_unit_test(test_link),
         cmocka_unit_test(test_no_folders),
-        cmocka_unit_test(test_foreign_owner), /* last: only root can give files away */
     };
     enum {
         ROWS = sizeof(rows) / sizeof(rows[0]),
