@@ -22,6 +22,7 @@
 #define RECORDING_LINE_MAX  4096
 #define RECORDING_LABEL_MAX 32
 #define RECORDING_BYTES_MAX 512
+#define RECORDING_UUID_SIZE 37
 
 enum recording_format {
     RECORDING_UNKNOWN, /* nothing but comments so far */
@@ -68,3 +69,7 @@ void recording_init(struct recording *r);
  */
 int recording_line(struct recording *r, const char *line, size_t len, struct recording_row *row,
                    const char **why);
+
+/* A UUID of 16, 32 or 128 bits in any case, "0x" before it or not, as 128 bits in lower case; false
+ * and an empty string: it is none. */
+bool recording_uuid(const char *given, char out[RECORDING_UUID_SIZE]);

@@ -126,3 +126,24 @@ const char *capture_read(struct span line, struct recording_row *row)
         return "hex is missing or not whole bytes, 512 at most";
     return NULL;
 }
+
+bool recording_uuid(const char *given, char out[RECORDING_UUID_SIZE])
+{
+    static const char base[] = "00000000-0000-1000-8000-00805f9b34fb";
+    const char *at = given[0] == '0' && span_lower(given[1]) == 'x' ? given + 2 : given;
+    const size_t len = strlen(at);
+    char *to = out;
+
+    out[0] = '\0';
+    if (len != 4 && len != 8 && len != sizeof(base) - 1)
+        return false;
+    if (len == 4)
+        to += 4;
+    for (size_t i = 0; i < len; i++)
+        if (base[i] == '-' ? at[i] != '-' : hex_digit(at[i]) < 0)
+            return false;
+    memcpy(out, base, sizeof(base));
+    for (size_t i = 0; i < len; i++)
+        to[i] = span_lower(at[i]);
+    return true;
+}

@@ -2,8 +2,11 @@
  * replay - plays a recording back, each row at its own time
  *
  *   file --> lines --> rows --> batch of one arrival --> (its time comes) --> emit
+ *                                                               |
+ *                                    bytes of a capture --> capture --> emit
  *
- * Rows that arrived together go out as one message, as the sensor sent them. A
+ * Rows that arrived together go out as one message, as the sensor sent them; a
+ * message of a capture goes to the code that reads such a sensor's link. A
  * batch is complete when a row of another time is read; from there reading
  * waits until the batch is due. The timer may be late: age_us tells by how much,
  * so that a busy hub does not stretch the recording.
@@ -14,6 +17,7 @@
 #include "sensor_plugin.h"
 
 #include "recording.h"
+#include "replay/capture.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -29,6 +33,7 @@ enum { TIMER_DUE, TIMER_AGAIN };
 struct replay_settings {
     const char *path;
     const char *class_word;
+    const char *device; /* name; empty: not known */
     double start_s;
     bool loop;
 };
@@ -36,6 +41,10 @@ struct replay_settings {
 struct batch {
     bool full; /* there is something in it */
     int64_t t_us;
+    int characteristic; /* of a capture's message, in `bytes`; -1: it is `r` */
+    uint64_t line;
+    uint8_t bytes[RECORDING_BYTES_MAX];
+    size_t byte_count;
     struct sensor_reading r;
     struct sensor_rr rr[RR_MAX];
 };
@@ -47,6 +56,7 @@ struct replay {
     char line[RECORDING_LINE_MAX + 2]; /* begun in an earlier piece; one more than fits shows */
     size_t line_len;
     struct batch batch; /* of one arrival, waiting for its time */
+    int characteristic; /* of `row`, where it is of a capture; else -1 */
     bool row_waits;     /* `row` opens the batch after it */
     bool waits;         /* for the timer; the file stands still */
     bool at_end;        /* the file is through; what waits is the last of it */
@@ -57,7 +67,24 @@ struct replay {
     int64_t base_us;    /* hub time of the recording's time 0 */
     int64_t last_due_us;
     uint8_t source_class;
+    uint64_t refused; /* messages of the capture that its plugin made nothing of */
+    struct capture capture;
 };
+
+static uint64_t faults(const struct replay *s)
+{
+    return s->recording.broken + s->refused;
+}
+
+static void tell_fault(struct replay *s, struct sensor_host *host, uint64_t line, const char *why)
+{
+    char text[160];
+
+    if (faults(s) > BROKEN_MAX)
+        return;
+    snprintf(text, sizeof(text), "line %llu of its recording: %s", (unsigned long long)line, why);
+    host->log(host, SENSOR_LOG_WARN, text);
+}
 
 /* ---- playing ---- */
 
@@ -66,15 +93,33 @@ static int64_t due_us(const struct replay *s)
     return s->base_us + s->batch.t_us;
 }
 
+static void send_bytes(struct replay *s, struct sensor_host *host, int64_t age_us)
+{
+    const struct batch *b = &s->batch;
+    const char *why =
+        capture_give(&s->capture, host, b->characteristic, b->bytes, b->byte_count, age_us);
+
+    if (why) {
+        s->refused++;
+        tell_fault(s, host, b->line, why);
+    }
+}
+
 static void send(struct replay *s, struct sensor_host *host)
 {
     int64_t late_us = host->now_us(host) - due_us(s);
+    int64_t age_us = late_us > 0 ? late_us : 0;
 
-    s->batch.r.rr = s->batch.rr;
-    s->batch.r.age_us = late_us > 0 ? late_us : 0;
     s->batch.full = false;
-    s->played = true;
     s->last_due_us = due_us(s);
+    if (s->batch.characteristic >= 0) {
+        send_bytes(s, host, age_us);
+        s->played = s->played || s->capture.emitted;
+        return;
+    }
+    s->played = true;
+    s->batch.r.rr = s->batch.rr;
+    s->batch.r.age_us = age_us;
     host->emit(host, &s->batch.r);
 }
 
@@ -86,8 +131,14 @@ static void add_row(struct replay *s)
     if (!b->full) {
         b->full = true;
         b->t_us = row->t_us;
+        b->characteristic = s->characteristic;
         b->r = (struct sensor_reading)SENSOR_READING_NONE;
         b->r.source_class = s->source_class;
+    }
+    if (b->characteristic >= 0) {
+        b->line = s->recording.line;
+        b->byte_count = row->byte_count;
+        memcpy(b->bytes, row->bytes, row->byte_count);
     }
     if (row->has_rr) {
         b->rr[b->r.rr_count++] = (struct sensor_rr){
@@ -105,7 +156,8 @@ static void add_row(struct replay *s)
 
 static bool belongs(const struct replay *s)
 {
-    return !s->batch.full || (s->batch.t_us == s->row.t_us && s->batch.r.rr_count < RR_MAX);
+    return !s->batch.full ||
+           (s->characteristic < 0 && s->batch.t_us == s->row.t_us && s->batch.r.rr_count < RR_MAX);
 }
 
 /* Sends the batch if its time has come; else asks for the timer. Returns whether it is gone. */
@@ -141,40 +193,44 @@ static void take_row(struct replay *s, struct sensor_host *host)
         s->last_due_us = host->now_us(host);
     }
     if (s->row.t_us < s->first_us + skip_us ||
-        (!s->row.has_rr && !s->row.has_hr && !s->row.has_acc))
+        (s->characteristic < 0 && !s->row.has_rr && !s->row.has_hr && !s->row.has_acc))
         return;
     place_row(s, host);
 }
 
 /* ---- reading ---- */
 
+/* Of a capture: whose bytes are they? */
+static bool find_reader(struct replay *s, struct sensor_host *host)
+{
+    s->characteristic = -1;
+    if (s->recording.format != RECORDING_CAPTURE)
+        return true;
+    s->characteristic = capture_find(&s->capture, s->row.service, s->row.characteristic);
+    if (s->characteristic >= 0)
+        return true;
+    s->refused++;
+    tell_fault(s, host, s->recording.line, "a characteristic that no plugin knows");
+    return false;
+}
+
 static void take_line(struct replay *s, struct sensor_host *host, const char *line, size_t len)
 {
     const char *why;
-    char text[160];
     int rc = recording_line(&s->recording, line, len, &s->row, &why);
 
-    if (rc > 0 && s->recording.format != RECORDING_CAPTURE)
+    if (rc < 0)
+        tell_fault(s, host, s->recording.line, why);
+    else if (rc > 0 && find_reader(s, host))
         take_row(s, host);
-    if (rc >= 0 || s->recording.broken > BROKEN_MAX)
-        return;
-    snprintf(text, sizeof(text), "line %llu of its recording: %s",
-             (unsigned long long)s->recording.line, why);
-    host->log(host, SENSOR_LOG_WARN, text);
-}
-
-static bool is_capture(struct replay *s, struct sensor_host *host)
-{
-    if (s->recording.format != RECORDING_CAPTURE)
-        return false;
-    host->say(host, "its recording is a capture of raw messages, which replay does not play: "
-                    "only RR text and CSV");
-    return true;
 }
 
 static void begin_round(struct replay *s)
 {
     recording_init(&s->recording);
+    capture_begin(&s->capture, s->settings->device);
+    s->capture.after_gap = s->after_gap;
+    s->refused = 0;
     s->line_len = 0;
     s->batch.full = false;
     s->row_waits = s->waits = false;
@@ -185,12 +241,10 @@ static void end_round(struct replay *s, struct sensor_host *host)
 {
     char text[120];
 
-    if (is_capture(s, host))
-        return;
     if (!s->played) {
-        host->say(host, s->started            ? "its recording ends before its start"
-                        : s->recording.broken ? "its recording holds no line that can be read"
-                                              : "its recording is empty");
+        host->say(host, s->started && s->refused == 0 ? "its recording ends before its start"
+                        : faults(s) ? "its recording holds no line that can be read"
+                                    : "its recording is empty");
         return;
     }
     if (s->settings->loop) {
@@ -202,8 +256,8 @@ static void end_round(struct replay *s, struct sensor_host *host)
         return;
     }
     snprintf(text, sizeof(text), "its recording has come to its end (%llu broken lines)",
-             (unsigned long long)s->recording.broken);
-    host->say(host, s->recording.broken ? text : "its recording has come to its end");
+             (unsigned long long)faults(s));
+    host->say(host, faults(s) ? text : "its recording has come to its end");
 }
 
 /* The end of the file: a last line without a line break, then the last batch. */
@@ -252,10 +306,8 @@ static size_t replay_data(void *state, struct sensor_host *host, const uint8_t *
         finish(s, host);
         return 0;
     }
-    while (used < len && !s->waits && s->recording.format != RECORDING_CAPTURE)
+    while (used < len && !s->waits)
         used += next_line(s, host, (const char *)bytes + used, len - used);
-    if (s->recording.format == RECORDING_CAPTURE)
-        is_capture(s, host);
     return used;
 }
 
@@ -318,7 +370,7 @@ static const struct sensor_setting_row settings[] = {
         .type = SENSOR_SETTING_PATH,
         .offset = offsetof(struct replay_settings, path),
         .required = true,
-        .help = "the recording: RR text or CSV",
+        .help = "the recording: RR text, CSV or a capture",
     },
     {
         .key = "loop",
@@ -341,7 +393,14 @@ static const struct sensor_setting_row settings[] = {
         .offset = offsetof(struct replay_settings, class_word),
         .fallback = "ecg",
         .choices = class_words,
-        .help = "what the recording can support: ecg, ppi or hr_only",
+        .help = "what RR text or CSV can support: ecg, ppi or hr_only; a capture knows by itself",
+    },
+    {
+        .key = "device",
+        .type = SENSOR_SETTING_STRING,
+        .offset = offsetof(struct replay_settings, device),
+        .fallback = "",
+        .help = "the name of the sensor that a capture was made of, such as Polar H10",
     },
     { .key = NULL },
 };

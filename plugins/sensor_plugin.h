@@ -292,6 +292,7 @@ enum sensor_capability {
     SENSOR_CAN_SPO2 = 1 << 4,
     SENSOR_IS_SIMULATED = 1 << 5,    /* no living heart behind it: everything made of it says so */
     SENSOR_IS_EXPERIMENTAL = 1 << 6, /* built from a layout alone, never tried on the device */
+    SENSOR_IS_SELDOM = 1 << 7, /* silent for minutes by nature: silence is no fault of the link */
 };
 
 struct sensor_plugin {

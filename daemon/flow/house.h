@@ -5,6 +5,8 @@
  */
 #pragma once
 
+#include "bluetooth.h"
+#include "candidate.h"
 #include "instant.h"
 #include "profile.h"
 #include "report.h"
@@ -50,6 +52,8 @@ struct house {
     bool clock_known;
     struct house_broker broker;
     struct house_history history;
+    struct house_bluetooth bluetooth;
+    const struct pairing *pairing; /* the window that is open, or was last; NULL: never one */
     const struct house_person *people;
     size_t person_count;
     const struct sensor_status *sensors;

@@ -73,8 +73,9 @@ TABLE(phase_name, enum phase, PHASE_REST, { "none", "in", "hold", "out", "rest" 
 TABLE(routine_status_name, enum routine_status, ROUTINE_AFTER,
       { "idle", "running", "paused", "after" })
 
-TABLE(link_state_name, enum link_state, LINK_RELEASED,
-      { "off", "away", "connecting", "listening", "silent", "backoff", "released" })
+TABLE(link_state_name, enum link_state, LINK_ASLEEP,
+      { "off", "away", "connecting", "listening", "silent", "backoff", "released", "not_worn",
+        "asleep" })
 
 #define WORD(id, word) word,
 TABLE(need_name, enum need, NEED_COUNT - 1, { NEEDS(WORD) })

@@ -118,8 +118,19 @@ const char *host_start(struct host *h)
     return why;
 }
 
+static void stop_timers(struct host *h)
+{
+    for (unsigned i = 0; i < TIMERS; i++) {
+        if (h->timers[i].timer)
+            clock_timer_stop(h->timers[i].timer);
+    }
+}
+
 const char *host_connected(struct host *h)
 {
+    stop_timers(h);
+    memset(h->state, 0, h->plugin->state_size);
+    h->seen_count = 0;
     host_enter(h);
     const char *why = settle(h);
     if (!why && h->plugin->gatt->connected)
@@ -128,12 +139,45 @@ const char *host_connected(struct host *h)
     return why;
 }
 
+void host_lost(struct host *h)
+{
+    stop_timers(h);
+    h->motion = (struct motion){ 0 };
+    h->facts.contact = CONTACT_UNKNOWN;
+}
+
+bool host_stop(struct host *h)
+{
+    bool done = true;
+
+    host_enter(h);
+    if (h->plugin->gatt->stop && !h->closing)
+        done = h->plugin->gatt->stop(h->state, &h->api);
+    host_leave(h);
+    return done;
+}
+
+bool host_is_inside(const struct host *h)
+{
+    return h->calls > 0;
+}
+
+void host_battery(struct host *h, int8_t pct)
+{
+    if (h->closing || h->facts.battery_pct == pct)
+        return;
+    h->facts.battery_pct = pct;
+    h->events->heard(h->ctx);
+}
+
 static void count_refusal(struct host *h, const char *wrong)
 {
     if (!wrong)
         return;
     h->facts.refused++;
     host_log_text(h, SENSOR_LOG_WARN, wrong);
+    if (!h->closing)
+        h->events->heard(h->ctx);
 }
 
 void host_value(struct host *h, unsigned characteristic, const uint8_t *bytes, size_t len)

@@ -2,8 +2,8 @@
  * host - one running sensor: a plugin's state, and what the plugin may ask of us
  *
  *   source:  host_start() --> after(), open(), subscribe() --> timer(), data(), message()
- *   gatt:    host_connected(), host_value(), host_done() <-- the link, which is also
- *            asked for what the plugin wants done (struct host_link)
+ *   gatt:    host_connected(), host_value(), host_done(), host_lost() <-- the link, which
+ *            is also asked for what the plugin wants done (struct host_link)
  *   either:  emit() --> reading(), context(), heard()
  *
  * A plugin is never called from inside what it asked for, and never after
@@ -16,6 +16,7 @@
 #include "reading.h"
 #include "sensor_plugin.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <uv.h>
@@ -36,7 +37,7 @@ struct host_link {
 struct host_events {
     void (*reading)(void *ctx, const struct reading *r, const struct instant *t);
     void (*context)(void *ctx, const struct context *c, const struct instant *t);
-    void (*heard)(void *ctx);                  /* after each message: the facts may have changed */
+    void (*heard)(void *ctx); /* after each message, refused ones too: facts may have changed */
     void (*said)(void *ctx, const char *text); /* what the sensor is doing, in words */
     void (*wish)(void *ctx, const char *topic);
     void (*failed)(void *ctx, const char *why); /* its input is gone: close it */
@@ -61,7 +62,9 @@ struct host_facts {
     enum reading_class class;
     int8_t battery_pct; /* -1: not known */
     uint64_t readings, refused;
-    int64_t last_us; /* INSTANT_NEVER: nothing yet */
+    uint64_t measured; /* messages with a rate or intervals, and not of an idle sensor */
+    uint64_t idle;     /* messages that say that nobody is measured */
+    int64_t last_us;   /* INSTANT_NEVER: nothing yet */
 };
 
 /* 0 or -ENOMEM. */
@@ -71,8 +74,17 @@ void host_close(struct host *h);
 
 /* Hands over the settings and starts a source. NULL, or why it cannot, in words. */
 const char *host_start(struct host *h);
-/* A link stands and its services are known: settings, then connected(). NULL, or why not. */
+/* A link stands and its services are known: a fresh state, then connected(). NULL, or why not. */
 const char *host_connected(struct host *h);
+/* The link is gone: nothing is called for it any more. */
+void host_lost(struct host *h);
+/* Asks the plugin to stop what runs on the device; true: there is nothing to wait for (any more).
+ */
+bool host_stop(struct host *h);
+/* The plugin stands on the stack below: it may not be called now. */
+bool host_is_inside(const struct host *h);
+/* What BlueZ itself knows of the battery. */
+void host_battery(struct host *h, int8_t pct);
 void host_value(struct host *h, unsigned characteristic, const uint8_t *bytes, size_t len);
 void host_done(struct host *h, unsigned characteristic, int status);
 void host_advert(struct host *h, const struct sensor_advert *advert);

@@ -54,6 +54,19 @@ void host_log_text(struct host *h, enum sensor_log level, const char *text)
 
 /* ---- what a plugin may ask ---- */
 
+/* Whether anybody is measured, so that a strap on the table is told from one on a chest. */
+static void count_message(struct host_facts *f, const struct sensor_reading *r)
+{
+    bool beats = r->heart_rate_bpm > 0;
+
+    for (uint32_t i = 0; i < r->rr_count; i++)
+        beats |= r->rr[i].ticks > 0;
+    if (beats && r->contact != SENSOR_CONTACT_NONE)
+        f->measured++;
+    else if (beats || (r->battery_pct < 0 && !r->acc_count && r->motion_g < 0))
+        f->idle++;
+}
+
 static void on_emit(struct sensor_host *api, const struct sensor_reading *in)
 {
     struct host *h = host_of(api);
@@ -67,6 +80,7 @@ static void on_emit(struct sensor_host *api, const struct sensor_reading *in)
         r.motion_g = motion_add(&h->motion, r.acc_mg, r.acc_count, r.acc_rate_hz, now.us);
 
     memcpy(out.sensor, h->sensor, sizeof(out.sensor));
+    count_message(&h->facts, &r);
     if (r.battery_pct >= 0)
         h->facts.battery_pct = r.battery_pct;
     if (r.heart_rate_bpm > 0 || r.rr_count || r.contact != SENSOR_CONTACT_UNKNOWN) {

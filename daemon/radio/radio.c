@@ -1,25 +1,32 @@
 /*
  * radio.c - the set of sensors, kept as the configuration wants it
  *
+ *     wearables (one a sensor) --> central --> bus, BlueZ      window: pairing.c
+ *
  * A sensor that goes is asked to close and forgotten at once; what it still
- * holds is counted, and closed() comes when the last one is through. Events
- * come from the loop alone, never from inside a call of ours.
+ * holds is counted. The central goes after the last of them, which may have a link
+ * to end, and closed() comes when all is through. Events come from the loop alone,
+ * never from inside a call of ours.
  */
 #include "radio.h"
 
-#include "plugin.h"
-#include "settings.h"
+#include "central.h"
+#include "clock.h"
+#include "pairing.h"
 #include "wearable.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 struct radio {
     uv_idle_t anchor;      /* never runs; its close callback is the last */
-    unsigned open_handles; /* the anchor and the wearables, those on their way out, too */
+    unsigned open_handles; /* the anchor, window and wearables, those on their way out, too */
     bool closing;
+    struct central *central;
+    struct pairing_window *window;
     char **plugin_dirs;
     char *config_dir;
     struct wearable_options options;
@@ -63,12 +70,19 @@ static void free_radio(struct radio *r)
 
 static void handle_gone(struct radio *r)
 {
-    if (--r->open_handles > 0)
-        return;
+    if (--r->open_handles == 0)
+        central_close(r->central);
+}
+
+static void on_central_closed(void *ctx)
+{
+    struct radio *r = ctx;
     const struct radio_events *events = r->events;
-    void *ctx = r->ctx;
+
+    ctx = r->ctx;
     free_radio(r);
-    events->closed(ctx);
+    if (events)
+        events->closed(ctx);
 }
 
 static void on_anchor_closed(uv_handle_t *handle)
@@ -104,9 +118,64 @@ static void on_wish(void *ctx, const char *topic)
     r->events->wish(r->ctx, topic);
 }
 
+static void on_raw(void *ctx, const char *sensor, const char *service, const char *characteristic,
+                   const uint8_t *bytes, size_t len, const struct instant *t)
+{
+    struct radio *r = ctx;
+    r->events->raw(r->ctx, sensor, service, characteristic, bytes, len, t);
+}
+
 static void on_wearable_closed(void *ctx)
 {
     handle_gone(ctx);
+}
+
+/* ---- from the window ---- */
+
+static void on_pairing(void *ctx, const struct pairing *p)
+{
+    struct radio *r = ctx;
+    r->events->pairing(r->ctx, p);
+}
+
+static void on_found(void *ctx, const struct candidate *c, const char *person)
+{
+    struct radio *r = ctx;
+    r->events->found(r->ctx, c, person);
+}
+
+static void on_listen(void *ctx, bool on)
+{
+    struct radio *r = ctx;
+
+    central_listen(r->central, on);
+    if (on)
+        central_tell_known(r->central);
+}
+
+static const char *on_owner(void *ctx, const char *address)
+{
+    struct radio *r = ctx;
+
+    for (size_t i = 0; i < r->count; i++) {
+        const struct sensor_config *c = wearable_config(r->wearables[i]);
+        if (strcasecmp(c->address, address) == 0)
+            return c->id;
+    }
+    return NULL;
+}
+
+static void on_window_closed(void *ctx)
+{
+    handle_gone(ctx);
+}
+
+static void on_seen(void *ctx, const struct mirror_device *d)
+{
+    struct radio *r = ctx;
+
+    if (!r->closing)
+        pairing_window_seen(r->window, d);
 }
 
 /* ---- the set ---- */
@@ -191,6 +260,35 @@ size_t radio_statuses(const struct radio *r, struct sensor_status *out, size_t m
     return r->count;
 }
 
+static int open_parts(struct radio *r, uv_loop_t *loop, struct clock *clock,
+                      const struct radio_bluetooth *bluetooth)
+{
+    static const struct central_events central_events = {
+        .seen = on_seen,
+        .closed = on_central_closed,
+    };
+    static const struct pairing_window_events window_events = {
+        .changed = on_pairing,
+        .found = on_found,
+        .listen = on_listen,
+        .owner = on_owner,
+        .closed = on_window_closed,
+    };
+
+    int rc = central_open(&r->central, loop, clock, bluetooth, &central_events, r);
+    if (rc < 0) {
+        free_radio(r);
+        return rc;
+    }
+    r->options.central = r->central;
+    rc = pairing_window_new(&r->window, &r->options, &window_events, r);
+    if (rc < 0) {
+        r->events = NULL; /* nobody hears of its end */
+        central_close(r->central);
+    }
+    return rc;
+}
+
 int radio_open(struct radio **out, uv_loop_t *loop, struct clock *clock,
                const struct radio_options *opt, const struct radio_events *events, void *ctx)
 {
@@ -199,6 +297,7 @@ int radio_open(struct radio **out, uv_loop_t *loop, struct clock *clock,
         .context = on_context,
         .status = on_status,
         .wish = on_wish,
+        .raw = on_raw,
         .closed = on_wearable_closed,
     };
     struct radio *r = calloc(1, sizeof(*r));
@@ -221,9 +320,12 @@ int radio_open(struct radio **out, uv_loop_t *loop, struct clock *clock,
         .events = &wearable_events,
         .ctx = r,
     };
+    int rc = open_parts(r, loop, clock, &opt->bluetooth);
+    if (rc < 0)
+        return rc;
     uv_idle_init(loop, &r->anchor);
     r->anchor.data = r;
-    r->open_handles = 1;
+    r->open_handles = 2;
     *out = r;
     return 0;
 }
@@ -236,41 +338,66 @@ void radio_close(struct radio *r)
     for (size_t i = 0; i < r->count; i++)
         wearable_close(r->wearables[i]);
     r->count = 0;
+    pairing_window_close(r->window);
     uv_close((uv_handle_t *)&r->anchor, on_anchor_closed);
 }
 
-/* What the plugin says of settings that are right one by one. */
-static int check_together(const struct sensor_plugin *plugin, const void *settings,
-                          radio_complain_fn *complain, void *ctx)
+/* ---- Bluetooth ---- */
+
+void radio_set_bluetooth(struct radio *r, const struct radio_bluetooth *opt)
 {
-    if (!plugin->settled)
-        return 0;
-    void *state = calloc(1, plugin->state_size ? plugin->state_size : 1);
-    if (!state)
-        return -ENOMEM;
-    const char *fault = plugin->settled(state, settings);
-    if (fault)
-        complain(ctx, NULL, fault, NULL);
-    free(state);
-    return fault != NULL;
+    if (!r->closing)
+        central_set_options(r->central, opt);
 }
 
-int radio_check_settings(const char *const *plugin_dirs, const struct sensor_config *sensor,
-                         radio_complain_fn *complain, void *ctx)
+void radio_state(const struct radio *r, struct house_bluetooth *out)
 {
-    const struct sensor_plugin *plugin;
-    char why[PLUGIN_WHY_MAX];
-    void *settings = NULL;
+    central_state(r->central, out);
+}
 
-    int rc = plugin_load(plugin_dirs, sensor->plugin, &plugin, why);
-    if (rc != 0) {
-        complain(ctx, NULL, why, NULL);
-        return rc == -ENOENT ? rc : 1;
+int radio_pair(struct radio *r, bool adopts, const char *person, int32_t seconds)
+{
+    if (r->closing || central_fault(r->central))
+        return -ENODEV;
+    return pairing_window_begin(r->window, adopts, person, seconds);
+}
+
+void radio_pair_end(struct radio *r, const char *adopted)
+{
+    if (!r->closing)
+        pairing_window_end(r->window, adopted);
+}
+
+const struct pairing *radio_pairing(const struct radio *r)
+{
+    return pairing_window_state(r->window);
+}
+
+static struct wearable *find(const struct radio *r, const char *sensor)
+{
+    for (size_t i = 0; i < r->count; i++) {
+        if (strcmp(wearable_config(r->wearables[i])->id, sensor) == 0)
+            return r->wearables[i];
     }
-    rc = settings_new(&settings, plugin, sensor->settings, sensor->setting_count, NULL, complain,
-                      ctx);
-    if (rc == 0)
-        rc = check_together(plugin, settings, complain, ctx);
-    settings_free(settings);
-    return rc;
+    return NULL;
+}
+
+int radio_release(struct radio *r, const char *sensor, int32_t seconds)
+{
+    struct wearable *w = find(r, sensor);
+
+    return w ? wearable_release(w, seconds) : -ENOENT;
+}
+
+int radio_capture(struct radio *r, const char *sensor, bool on)
+{
+    struct wearable *w = find(r, sensor);
+
+    return w ? wearable_capture(w, on) : -ENOENT;
+}
+
+void radio_unbond(struct radio *r, const char *address)
+{
+    if (!r->closing)
+        central_forget(r->central, address);
 }

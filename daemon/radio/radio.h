@@ -3,10 +3,13 @@
  *
  * Loads plugins, runs one of them for each configured sensor, and turns what it
  * emits into readings and contexts of flow/. Sensors with a `source` (replay,
- * simulator, mqtt) run here without Bluetooth; BlueZ joins as another way in.
+ * simulator, mqtt) run here without Bluetooth; those with `gatt` or `advert` are
+ * read through BlueZ, whose bus, daemon and adapters may come and go.
  */
 #pragma once
 
+#include "bluetooth.h"
+#include "candidate.h"
 #include "context.h"
 #include "instant.h"
 #include "reading.h"
@@ -29,12 +32,26 @@ struct radio_events {
     void (*status)(void *ctx, const struct sensor_status *s);
     /* A plugin wants the messages of this topic (filter): they come back by radio_message(). */
     void (*wish)(void *ctx, const char *topic);
+    /* The pairing window: opened, has found something, or ended. Good for the call. */
+    void (*pairing)(void *ctx, const struct pairing *p);
+    /* The window has found the one to take in: store it, then have it in radio_set_sensors(). */
+    void (*found)(void *ctx, const struct candidate *c, const char *person);
+    /* Raw bytes of a sensor that is being captured, before its plugin sees them; UUIDs in full. */
+    void (*raw)(void *ctx, const char *sensor, const char *service, const char *characteristic,
+                const uint8_t *bytes, size_t len, const struct instant *t);
     void (*closed)(void *ctx); /* last call ever */
+};
+
+struct radio_bluetooth {
+    const char *adapter;     /* "auto", "hci1" or an address; NULL: auto */
+    bool power_cycle;        /* an adapter that hangs may be switched off and on */
+    const char *bus_address; /* NULL: the system bus, as D-Bus finds it */
 };
 
 struct radio_options {
     const char *const *plugin_dirs; /* NULL-ended, searched in order */
     const char *config_dir;         /* where relative paths of settings start; NULL: where we are */
+    struct radio_bluetooth bluetooth;
 };
 
 /* 0 or -ENOMEM. A missing folder or plugin is no error here: its sensors say so. */
@@ -49,6 +66,31 @@ void radio_close(struct radio *r);
  * their person. Copies.
  */
 void radio_set_sensors(struct radio *r, const struct sensor_config *sensors, size_t count);
+
+/* After a reload; the bus address stays as it was opened with. Copies. */
+void radio_set_bluetooth(struct radio *r, const struct radio_bluetooth *opt);
+void radio_state(const struct radio *r, struct house_bluetooth *out);
+
+/*
+ * Looks around for `seconds` (1..600) and shows what it hears by pairing(). With
+ * `adopts` it also tries the strong unknown ones and tells found() when exactly
+ * one of them delivers. 0; -EBUSY: a window is open; -ENODEV: no adapter; -ENOMEM.
+ */
+int radio_pair(struct radio *r, bool adopts, const char *person, int32_t seconds);
+/* Closes the window; `adopted` is the sensor that came of it, or NULL. */
+void radio_pair_end(struct radio *r, const char *adopted);
+/* The window that is open, or was last; NULL: there never was one. */
+const struct pairing *radio_pairing(const struct radio *r);
+
+/*
+ * Frees the sensor's slot for another device: for `seconds`; 0: until taken back;
+ * < 0: takes it back. 0; -ENOENT: no such sensor; -ENOTSUP: not one of Bluetooth.
+ */
+int radio_release(struct radio *r, const char *sensor, int32_t seconds);
+/* The bond and BlueZ's memory of a sensor that is to be forgotten. */
+void radio_unbond(struct radio *r, const char *address);
+/* Starts or stops raw(). -ENOENT: no such sensor; -ENOTSUP: not one of Bluetooth. */
+int radio_capture(struct radio *r, const char *sensor, bool on);
 
 /* A message of a wished topic. */
 void radio_message(struct radio *r, const char *topic, const uint8_t *bytes, size_t len);

@@ -1,22 +1,14 @@
 /*
- * wearable.c - one state machine a sensor
+ * wearable.c - what all sensors have in common: plugin, settings, host, and being closed
  *
- *             plugin, settings, start: all well
- *     OFF ------------------------------------> LISTENING <---> SILENT
- *      ^                 ^                          |    30 s without a word
- *      | no plugin,      | retry: 5 s, doubling     | its input failed
- *      | bad settings    | up to 5 min              v
- *      +------------- BACKOFF <---------------------+
+ *     kick --> plugin, settings --> wearable_source.c     an input of its own
+ *                             \---> wearable_bluetooth.c  a link that decides
  *
- * A plugin that is missing or wrong stays so until the configuration is read
- * again; a file or a broker may come back by itself. All work starts from the
- * `kick` timer, so that nothing is called out from within open and move.
+ * All work starts from the `kick` timer, so that nothing is called out from within
+ * open and move.
  */
-#include "wearable.h"
+#include "wearable_inside.h"
 
-#include "clock.h"
-#include "host.h"
-#include "log.h"
 #include "plugin.h"
 #include "settings.h"
 
@@ -25,28 +17,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SILENCE_US   (30 * US_PER_S)
 #define RETRY_MIN_MS 5000
-#define RETRY_MAX_MS (300 * MS_PER_S)
 
-struct wearable {
-    uv_idle_t anchor;      /* never runs; its close callback is the last */
-    unsigned open_handles; /* the anchor and the host */
-    bool closing;
-    bool wanted; /* to be started at the next kick */
-    struct clock_timer *kick, *silence;
-    int64_t retry_ms;
-    struct wearable_options opt;
-    struct sensor_config config;
-    struct sensor_status status;
-    char said[SENSOR_WHY_MAX + 1];
-    struct log_once logged;
-    const struct sensor_plugin *plugin;
-    void *settings;
-    struct host *host; /* NULL: not running, or on its way out */
-};
-
-static void handle_gone(struct wearable *w)
+void wearable_handle_gone(struct wearable *w)
 {
     if (--w->open_handles > 0)
         return;
@@ -57,44 +30,43 @@ static void handle_gone(struct wearable *w)
     events->closed(ctx);
 }
 
-static void tell(struct wearable *w)
+void wearable_tell(struct wearable *w)
 {
     if (!w->closing)
         w->opt.events->status(w->opt.ctx, &w->status);
 }
 
-static void log_state(struct wearable *w)
+void wearable_log(struct wearable *w)
 {
     bool is_fault = w->status.link == LINK_OFF || w->status.link == LINK_BACKOFF;
     bool has_why = w->status.why[0] != '\0';
 
+    if (w->closing || w->hushed)
+        return;
+    bool is_new = w->status.link != w->logged_link;
+    if (w->status.link == LINK_CONNECTING || (!is_new && !is_fault && !w->said[0])) {
+        /* How it ends is worth a line, not the way there. */
+        log_debug("sensor %s: %s", w->config.id, w->status.why);
+        return;
+    }
+    w->logged_link = w->status.link;
     log_changed(&w->logged, is_fault ? LOG_LEVEL_WARN : LOG_LEVEL_INFO, "sensor %s: %s%s%s",
                 w->config.id, link_state_name(w->status.link), has_why ? ": " : "", w->status.why);
 }
 
-/* The one place where the state changes: which timer runs in which is read here. */
-static void enter(struct wearable *w, enum link_state next, const char *why)
+bool wearable_take_facts(struct wearable *w)
 {
-    w->status.link = next;
-    snprintf(w->status.why, sizeof(w->status.why), "%s", why);
-    clock_timer_stop(w->silence);
-    switch (next) {
-    case LINK_LISTENING:
-        clock_timer_set(w->silence, clock_now(w->opt.clock).us + SILENCE_US);
-        break;
-    case LINK_BACKOFF:
-        w->wanted = true;
-        clock_timer_set_real(w->kick, w->retry_ms);
-        w->retry_ms = w->retry_ms * 2 < RETRY_MAX_MS ? w->retry_ms * 2 : RETRY_MAX_MS;
-        break;
-    case LINK_OFF:
-    case LINK_AWAY:
-    case LINK_CONNECTING:
-    case LINK_SILENT:
-    case LINK_RELEASED: break;
-    }
-    log_state(w);
-    tell(w);
+    const struct host_facts *f = host_facts(w->host);
+    bool changed = f->contact != w->status.contact || f->class != w->status.class ||
+                   f->battery_pct != w->status.battery_pct;
+
+    w->status.contact = f->contact;
+    w->status.class = f->class;
+    w->status.battery_pct = f->battery_pct;
+    w->status.readings = f->readings;
+    w->status.refused = f->refused;
+    w->status.last_us = f->last_us;
+    return changed;
 }
 
 /* ---- from the host ---- */
@@ -115,45 +87,16 @@ static void on_context(void *ctx, const struct context *c, const struct instant 
         w->opt.events->context(w->opt.ctx, w->config.person, c, t);
 }
 
-static void take_facts(struct wearable *w)
-{
-    const struct host_facts *f = host_facts(w->host);
-
-    w->status.contact = f->contact;
-    w->status.class = f->class;
-    w->status.battery_pct = f->battery_pct;
-    w->status.readings = f->readings;
-    w->status.refused = f->refused;
-    w->status.last_us = f->last_us;
-}
-
 static void on_heard(void *ctx)
 {
     struct wearable *w = ctx;
-    enum contact contact = w->status.contact;
-    enum reading_class class = w->status.class;
-    int8_t battery_pct = w->status.battery_pct;
 
-    if (!w->host)
+    if (!w->host || w->closing)
         return;
-    take_facts(w);
-    w->retry_ms = w->opt.retry_ms;
-    if (w->status.link == LINK_SILENT)
-        enter(w, LINK_LISTENING, w->said);
-    else if (contact != w->status.contact || class != w->status.class ||
-             battery_pct != w->status.battery_pct)
-        tell(w);
-}
-
-static void on_silence(void *ctx, const struct instant *now)
-{
-    struct wearable *w = ctx;
-    int64_t last = w->host ? host_facts(w->host)->last_us : INSTANT_NEVER;
-
-    if (last != INSTANT_NEVER && now->us - last < SILENCE_US)
-        clock_timer_set(w->silence, last + SILENCE_US);
+    if (w->peer)
+        wearable_bluetooth_heard(w);
     else
-        enter(w, LINK_SILENT, w->said[0] ? w->said : "nothing has been heard for 30 s");
+        wearable_source_heard(w);
 }
 
 static void on_said(void *ctx, const char *text)
@@ -163,11 +106,14 @@ static void on_said(void *ctx, const char *text)
     if (strcmp(w->said, text) == 0)
         return;
     snprintf(w->said, sizeof(w->said), "%s", text);
-    if (w->status.link == LINK_LISTENING || w->status.link == LINK_SILENT) {
+    if (w->status.link != LINK_LISTENING && w->status.link != LINK_SILENT)
+        return;
+    if (w->peer)
+        wearable_bluetooth_show(w);
+    else
         snprintf(w->status.why, sizeof(w->status.why), "%s", text);
-        log_state(w);
-        tell(w);
-    }
+    wearable_log(w);
+    wearable_tell(w);
 }
 
 static void on_wish(void *ctx, const char *topic)
@@ -178,12 +124,20 @@ static void on_wish(void *ctx, const char *topic)
         w->opt.events->wish(w->opt.ctx, topic);
 }
 
-static void on_host_closed(void *ctx)
+static void on_failed(void *ctx, const char *why)
 {
-    handle_gone(ctx);
+    struct wearable *w = ctx;
+
+    if (w->host && !w->peer)
+        wearable_source_failed(w, why);
 }
 
-static void drop_host(struct wearable *w)
+static void on_host_closed(void *ctx)
+{
+    wearable_handle_gone(ctx);
+}
+
+void wearable_drop_host(struct wearable *w)
 {
     struct host *h = w->host;
 
@@ -193,14 +147,36 @@ static void drop_host(struct wearable *w)
         host_close(h);
 }
 
-static void on_failed(void *ctx, const char *why)
+int wearable_open_host(struct wearable *w, const struct host_link *link, void *link_ctx)
 {
-    struct wearable *w = ctx;
+    static const struct host_events events = {
+        .reading = on_reading,
+        .context = on_context,
+        .heard = on_heard,
+        .said = on_said,
+        .wish = on_wish,
+        .failed = on_failed,
+        .closed = on_host_closed,
+    };
+    struct host_options opt = {
+        .loop = w->opt.loop,
+        .clock = w->opt.clock,
+        .sensor = w->config.id,
+        .plugin = w->plugin,
+        .settings = w->settings,
+        .events = &events,
+        .link = link,
+        .link_ctx = link_ctx,
+        .ctx = w,
+    };
+    struct host *h;
 
-    if (!w->host)
-        return;
-    drop_host(w);
-    enter(w, LINK_BACKOFF, why);
+    int rc = host_open(&h, &opt);
+    if (rc < 0)
+        return rc;
+    w->open_handles++;
+    w->host = h;
+    return 0;
 }
 
 /* ---- start and stop ---- */
@@ -228,8 +204,8 @@ static const char *prepare(struct wearable *w, char why[PLUGIN_WHY_MAX])
         return NULL;
     if (plugin_load(w->opt.plugin_dirs, c->plugin, &w->plugin, why) != 0)
         return why;
-    if (!w->plugin->source)
-        return "it needs Bluetooth, which this version does not read";
+    if (!w->plugin->source && !c->address[0])
+        return "it is read over Bluetooth, and needs its address";
     int rc = settings_new(&w->settings, w->plugin, c->settings, c->setting_count, w->opt.config_dir,
                           on_fault, &fault);
     if (rc < 0)
@@ -240,51 +216,23 @@ static const char *prepare(struct wearable *w, char why[PLUGIN_WHY_MAX])
 
 static void start(struct wearable *w)
 {
-    static const struct host_events events = {
-        .reading = on_reading,
-        .context = on_context,
-        .heard = on_heard,
-        .said = on_said,
-        .wish = on_wish,
-        .failed = on_failed,
-        .closed = on_host_closed,
-    };
     char why[PLUGIN_WHY_MAX] = "";
     const char *fault = prepare(w, why);
 
     if (fault) {
-        enter(w, LINK_OFF, fault);
+        wearable_enter(w, LINK_OFF, fault);
         return;
     }
     w->status.simulated = w->plugin->capabilities & SENSOR_IS_SIMULATED;
-    struct host_options opt = {
-        .loop = w->opt.loop,
-        .clock = w->opt.clock,
-        .sensor = w->config.id,
-        .plugin = w->plugin,
-        .settings = w->settings,
-        .events = &events,
-        .ctx = w,
-    };
-    struct host *h;
-    if (host_open(&h, &opt) != 0) {
-        enter(w, LINK_BACKOFF, "out of memory");
-        return;
-    }
-    w->open_handles++;
-    w->host = h;
-    w->status.link = LINK_CONNECTING;
-    fault = host_start(h);
-    if (w->closing || !w->host) /* closed from one of its events */
-        return;
-    if (fault) {
-        char copy[SENSOR_WHY_MAX + 1];
-        snprintf(copy, sizeof(copy), "%s", fault);
-        drop_host(w);
-        enter(w, LINK_BACKOFF, copy);
-        return;
-    }
-    enter(w, LINK_LISTENING, w->said);
+    if (w->plugin->source)
+        wearable_source_start(w);
+    else
+        wearable_bluetooth_start(w);
+}
+
+static void on_silence(void *ctx, const struct instant *now)
+{
+    wearable_source_silence(ctx, now->us);
 }
 
 static void on_kick(void *ctx, const struct instant *now)
@@ -293,7 +241,7 @@ static void on_kick(void *ctx, const struct instant *now)
 
     (void)now;
     if (!w->wanted) {
-        tell(w);
+        wearable_tell(w);
         return;
     }
     w->wanted = false;
@@ -302,7 +250,7 @@ static void on_kick(void *ctx, const struct instant *now)
 
 static void on_anchor_closed(uv_handle_t *handle)
 {
-    handle_gone(handle->data);
+    wearable_handle_gone(handle->data);
 }
 
 int wearable_open(struct wearable **out, const struct wearable_options *opt,
@@ -350,7 +298,10 @@ void wearable_close(struct wearable *w)
     w->closing = true;
     clock_timer_close(w->kick);
     clock_timer_close(w->silence);
-    drop_host(w);
+    if (w->peer)
+        peer_close(w->peer); /* the plugin may have something to stop: its host goes after it */
+    else
+        wearable_drop_host(w);
     uv_close((uv_handle_t *)&w->anchor, on_anchor_closed);
 }
 
@@ -368,6 +319,32 @@ void wearable_message(struct wearable *w, const char *topic, const uint8_t *byte
 {
     if (w->host)
         host_message(w->host, topic, bytes, len);
+}
+
+int wearable_release(struct wearable *w, int32_t seconds)
+{
+    if (!w->peer)
+        return -ENOTSUP;
+    if (seconds < 0)
+        peer_take_back(w->peer);
+    else if (seconds == 0)
+        peer_release(w->peer, INSTANT_NEVER);
+    else
+        peer_release(w->peer, clock_now(w->opt.clock).us + seconds * US_PER_S);
+    return 0;
+}
+
+int wearable_capture(struct wearable *w, bool on)
+{
+    if (!w->peer)
+        return -ENOTSUP;
+    w->captured = on;
+    return 0;
+}
+
+void wearable_hush(struct wearable *w)
+{
+    w->hushed = true;
 }
 
 const struct sensor_config *wearable_config(const struct wearable *w)

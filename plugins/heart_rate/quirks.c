@@ -37,10 +37,16 @@ static const struct quirk table[] = {
     { "HRM-Pro",             BEATS },
     { "HRMPro",              BEATS },
     { "HRM-Fit",             BEATS },
+    { "HRMFit",              BEATS },
     { "HRM 600",             BEATS },
+    { "HRM-600",             BEATS },
+    { "HRM600",              BEATS },
+    { "Garmin HRM",          BEATS },
     { "Forerunner",          NO_RR },
     { "fenix",               NO_RR },
     { "Venu",                NO_RR },
+    { "vivo",                NO_RR },
+    { "v\xc3\xadvo",          NO_RR },
     { "Instinct",            NO_RR },
 
     /* Wahoo: the Blue HR says "no contact" beside perfectly good beats. */
@@ -58,7 +64,19 @@ static const struct quirk table[] = {
     { "HW9",                 SMOOTHED },
     { "COOSPO H",            BEATS },
     { "H808S",               BEATS },
+    { "H9Z",                 BEATS },
     { "Magene H803",         SMOOTHED },
+    { "iGPSPORT HR60",       SMOOTHED },
+
+    /* Chest straps of many makers. */
+    { "Magene",              BEATS },
+    { "moofit HR8",          BEATS },
+    { "CYCPLUS H1",          BEATS },
+    { "iGPSPORT HR40",       BEATS },
+    { "XOSS",                BEATS },
+    { "Bryton",              BEATS },
+    { "Suunto Smart",        BEATS },
+    { "Smart Belt",          BEATS },
     { "Movesense",           BEATS },
     { "Zephyr",              BEATS },
     { "HxM",                 BEATS },
@@ -69,15 +87,34 @@ static const struct quirk table[] = {
     { "RHYTHM+",             SMOOTHED },
     { "SCOSCHE",             SMOOTHED },
     { "COROS",               SMOOTHED },
+
+    /* Their own makers say that the intervals are not accurate. */
     { "MZ-3",                SMOOTHED },
     { "Mio",                 SMOOTHED },
+    { "UnderArmour",         SMOOTHED },
+    { "Under Armour",        SMOOTHED },
+    { "LifeBEAM",            SMOOTHED },
+    { "TomTom",              SMOOTHED },
+    { "Lezyne",              SMOOTHED },
+    { "Vernier",             SMOOTHED },
+
+    /* Reports contradict each other: rr_grade decides. */
+    { "Decathlon" },
+    { "Geonaute" },
+    { "Kalenji" },
+
     { "WHOOP",               OPTICAL, .unit_is_ms = true, .fills_500 = true },
 
     /* Watches that share a rate. */
     { "InfiniTime",          NO_RR },
     { "Bangle.js",           NO_RR },
     { "Charge 6",            NO_RR },
+    { "Fitbit",              NO_RR },
     { "Pixel Watch",         NO_RR },
+    { "Suunto",              NO_RR },
+    { "HeartCast",           NO_RR },
+    { "BLE Heart",           NO_RR },
+    { "Heart for Bluetooth", NO_RR },
     { "Mi Band",             NO_RR, .huami_layout = true },
     { "Mi Smart Band",       NO_RR, .huami_layout = true },
     { "Xiaomi Smart Band",   NO_RR, .huami_layout = true },

@@ -32,7 +32,7 @@ static const struct row {
     { "two, one refused",  "heart-rate 2a37 01 0048", NULL, 1, { "\"ok\":false", "\"heart_rate\":72" } },
     { "lines",             "heart-rate 2a37", "0048\\n\\n 0049 \\n", 0, { "\"heart_rate\":72", "\"heart_rate\":73" } },
     { "no such plugin",    "nobody 2a37 00", NULL, 2, { NULL } },
-    { "no characteristic", "heart-rate", NULL, 2, { NULL } },
+    { "no characteristic", "heart-rate", NULL, 1, { NULL } },
     { "no such way",       "heart-rate manufacturer:006b 00", NULL, 1, { "no such characteristic" } },
     { "a source",          "replay 2a37 00", NULL, 1, { "no such characteristic" } },
 };

@@ -59,10 +59,19 @@ static const struct row {
     { "nothing again and again is nothing", "# empty\n", "loop", "true", 10 * S, 0, { { 0 } }, "is empty" },
     { "no line to be read", "a\nb\n", NULL, NULL, 10 * S, 0, { { 0 } }, "no line that can be read" },
     { "no bytes", "", NULL, NULL, 10 * S, 0, { { 0 } }, "is empty" },
-    { "a capture", "{\"t_s\":1,\"characteristic\":\"2a37\",\"hex\":\"0048\"}\n{\"t_s\":2,\"characteristic\":\"2a37\",\"hex\":\"0048\"}\n",
-      NULL, NULL, 10 * S, 0, { { 0 } }, "capture of raw messages" },
-    { "a capture without a line break", "{\"t_s\":1,\"characteristic\":\"2a37\",\"hex\":\"0048\"}",
-      NULL, NULL, 10 * S, 0, { { 0 } }, "capture of raw messages" },
+#define HEART(t, hex) "{\"t_s\":" t ",\"characteristic\":\"2a37\",\"hex\":\"" hex "\"}\n"
+    { "a capture", HEART("5", "10480004") HEART("6.5", "104900040004") HEART("6.5", "0050"), NULL, NULL, 10 * S, 3,
+      { { 0, 1, 1000, 72, -1 }, { 1500 * MS, 2, 1000, 73, -1 }, { 1500 * MS, 0, 0, 80, -1 } }, "come to its end" },
+    { "a capture without a line break", "{\"t_s\":1,\"characteristic\":\"2A37\",\"hex\":\"10480004\"}", NULL, NULL, 10 * S, 1,
+      { { 0, 1, 1000, 72, -1 } }, "come to its end" },
+    { "a capture with a start", HEART("5", "10480004") HEART("6", "10490004") HEART("7", "104a0004"), "start", "1.5", 10 * S, 1,
+      { { 500 * MS, 1, 1000, 74, -1 } }, "come to its end" },
+    { "a capture again", HEART("5", "10480004") HEART("6", "10490004"), "loop", "true", 2500 * MS, 3,
+      { { 0, 1, 1000, 72, -1 }, { 1 * S, 1, 1000, 73, -1 }, { 2 * S, 1, 1000, 72, -1 } }, NULL },
+    { "a capture with bytes that are refused", HEART("5", "10480004") HEART("6", "01") HEART("7", "10490004"), NULL, NULL, 10 * S, 2,
+      { { 0, 1, 1000, 72, -1 }, { 2 * S, 1, 1000, 73, -1 } }, "1 broken lines" },
+    { "a capture of refused bytes alone", HEART("5", "01") HEART("6", "01"), "loop", "true", 10 * S, 0, { { 0 } }, "no line that can be read" },
+    { "a capture of what nobody knows", "{\"t_s\":1,\"characteristic\":\"ffff\",\"hex\":\"10480004\"}\n", NULL, NULL, 10 * S, 0, { { 0 } }, "no line that can be read" },
 };
 /* clang-format on */
 
@@ -116,19 +125,24 @@ static void test_times_below_a_millisecond(void **state)
 
 static void test_late_hub(void **state)
 {
+#define BYTES(t) "{\"t_s\":" t ",\"characteristic\":\"2a37\",\"hex\":\"10480004\"}\n"
+    static const char *const texts[] = { "t_s,rr_ms\n0,800\n1,801\n2,802\n3,803\n",
+                                         BYTES("0") BYTES("1") BYTES("2") BYTES("3") };
     struct fake_host f;
 
     /* The hub stood still for 5 s: all that is due comes at once, dated where it belongs. */
     (void)state;
-    begin(&f, "t_s,rr_ms\n0,800\n1,801\n2,802\n3,803\n");
-    assert_null(fake_host_start(&f));
-    fake_host_run(&f, 500 * MS);
-    f.now_us = 5500 * MS;
-    fake_host_run(&f, 5500 * MS);
-    assert_int_equal(f.reading_count, 4);
-    for (size_t i = 1; i < 4; i++)
-        assert_int_equal(f.readings[i].now_us - f.readings[i].r.age_us, (int64_t)i * S);
-    fake_host_fini(&f);
+    for (size_t k = 0; k < 2; k++) {
+        begin(&f, texts[k]);
+        assert_null(fake_host_start(&f));
+        fake_host_run(&f, 500 * MS);
+        f.now_us = 5500 * MS;
+        fake_host_run(&f, 5500 * MS);
+        assert_int_equal(f.reading_count, 4);
+        for (size_t i = 1; i < 4; i++)
+            assert_int_equal(f.readings[i].now_us - f.readings[i].r.age_us, (int64_t)i * S);
+        fake_host_fini(&f);
+    }
 }
 
 static void test_round_begins_with_a_gap(void **state)
@@ -185,6 +199,38 @@ static void test_classes(void **state)
     assert_true(sensor_plugin.capabilities & SENSOR_IS_SIMULATED);
 }
 
+/* What is known of a device by its name counts for its capture, too. */
+static void test_device(void **state)
+{
+    struct fake_host f;
+
+    (void)state;
+    begin(&f, "{\"t_s\":5,\"characteristic\":\"2a37\",\"hex\":\"1048e803\"}\n");
+    fake_host_set(&f, "device", "WHOOP 5AB");
+    assert_null(fake_host_start(&f));
+    fake_host_run(&f, 1 * S);
+    assert_int_equal(fake_host_last(&f)->r.source_class, SENSOR_CLASS_PPI);
+    assert_int_equal(fake_host_last(&f)->r.rr[0].ticks, 1000 * SENSOR_TICKS_PER_MS);
+    fake_host_fini(&f);
+}
+
+/* Played again, a capture's first interval has no predecessor. */
+static void test_capture_again(void **state)
+{
+    struct fake_host f;
+
+    (void)state;
+    begin(&f, "{\"t_s\":5,\"characteristic\":\"2a37\",\"hex\":\"104800040004\"}\n");
+    fake_host_set(&f, "loop", "yes");
+    assert_null(fake_host_start(&f));
+    fake_host_run(&f, 1500 * MS);
+    assert_int_equal(f.reading_count, 2);
+    assert_int_equal(f.readings[0].r.rr[0].flags, 0);
+    assert_int_equal(f.readings[1].r.rr[0].flags, SENSOR_RR_GAP_BEFORE);
+    assert_int_equal(f.readings[1].r.rr[1].flags, 0);
+    fake_host_fini(&f);
+}
+
 static void test_no_file(void **state)
 {
     struct fake_host f;
@@ -223,6 +269,8 @@ int main(void)
         cmocka_unit_test(test_round_begins_with_a_gap),
         cmocka_unit_test(test_many_of_one_arrival),
         cmocka_unit_test(test_classes),
+        cmocka_unit_test(test_device),
+        cmocka_unit_test(test_capture_again),
         cmocka_unit_test(test_no_file),
         cmocka_unit_test(test_many_broken_lines),
     };

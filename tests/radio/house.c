@@ -120,7 +120,10 @@ void open_house(struct house *h, double speed)
         .closed = house_closed,
     };
     const struct clock_options clock = { .speed = speed };
-    const struct radio_options opt = { .plugin_dirs = house_dirs };
+    const struct radio_options opt = {
+        .plugin_dirs = house_dirs,
+        .bluetooth = { .bus_address = "unix:path=/nowhere/bus" },
+    };
 
     assert_int_equal(uv_loop_init(&h->loop), 0);
     uv_timer_init(&h->loop, &h->guard);

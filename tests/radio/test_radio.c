@@ -23,7 +23,7 @@ static const struct row {
     { "a setting of nobody",   "puppet",  { "colour", "red" }, LINK_OFF, "knows no such key" },
     { "no such plugin",        "nobody",  { NULL }, LINK_OFF, "there is no plugin nobody" },
     { "a plugin of another ABI", "odd-abi", { NULL }, LINK_OFF, "another plugin ABI" },
-    { "needs Bluetooth",       "heart-rate", { NULL }, LINK_OFF, "needs Bluetooth" },
+    { "no address",            "heart-rate", { NULL }, LINK_OFF, "needs its address" },
     { "no recording",          "replay",  { NULL }, LINK_OFF, "path is missing" },
 };
 /* clang-format on */

@@ -1,0 +1,45 @@
+/* What a plugin may ask of a link, and plugins that only overhear. */
+#include "story.h"
+
+/* clang-format off */
+static const struct story stories[] = {
+    { "read, write, notify: each ends once", 1,
+      "plugin band\nsensor A\n> wearable A Band\nis listening all is well\nbeats 1\n"
+      "order ReadValue WriteValue\norder StopNotify StartNotify\n" },
+    { "fresh with each link", 1,
+      "plugin band\nsensor A\n> wearable A Band\nis listening all is well\n> lost A\n> heard A -50\nis away\nis listening all is well\nbeats 1\n" },
+    { "a write that is refused", 1,
+      "plugin band\n> answer WriteValue error Failed no\nsensor A\n> wearable A Band\nis listening the write was refused\n" },
+    { "streams stopped before it is let go", 1,
+      "plugin band\nsensor A\n> wearable A Band\nis listening all is well\nmark\nrelease 0\nis released\ncalled WriteValue\n"
+      "order WriteValue Disconnect\n" },
+    { "a stop that never ends", 1,
+      "plugin band\nsensor A\n> wearable A Band\nis listening all is well\n> answer WriteValue never\nrelease 0\n"
+      "called Disconnect\nis released\n" },
+    { "streams stopped before balm stops", 1,
+      "plugin band\nsensor A\n> wearable A Band\nis listening all is well\nmark\nrestart\ncalled WriteValue\ncalled Disconnect\n"
+      "order WriteValue Disconnect\n" },
+    { "the link breaks while it is stopped", 1,
+      "plugin band\nsensor A\n> wearable A Band\nis listening all is well\n> answer WriteValue never\nrelease 0\n"
+      "called WriteValue 2\n> lost A\nis released\n" },
+    { "a device that its plugin does not want", 1,
+      "plugin band\nsensor A\n> wearable A Band\nis listening all is well\n> beat A ee\nis backoff this is no band\ncalled Disconnect\n" },
+    { "what the plugin needs is missing", 20,
+      "plugin band\nsensor A\n> wearable A Band\n> add A:/service000c GattService1 UUID=s:180d Device=o:/org/bluez/hci0/dev_C0_DE_00_00_00_01\n"
+      "uncalled StartNotify\ncalled Disconnect\n> heard A -50\ncalled RemoveDevice\n> wearable A Band\nis listening all is well\n" },
+    { "an operation that never ends goes with its link", 1,
+      "plugin band\n> answer ReadValue never\nsensor A\n> wearable A Band\ncalled ReadValue\nis listening\nbeats 1\n> answer ReadValue ok\n"
+      "> lost A\nis away\n> heard A -50\nis listening all is well\n" },
+    { "overheard only", 1,
+      "plugin overheard\nsensor A\n> wearable A Watch\n> set A: Device1 ManufacturerData=aqv:107/48\nreadings 1\nis listening\n"
+      "> set A: Device1 ManufacturerData=aqv:108/48\n> set A: Device1 ManufacturerData=aqv:107/49\nreadings 1\nuncalled Connect\n" },
+    { "overheard, and away", 40,
+      "plugin overheard\nsensor A\n> wearable A Watch\n> set A: Device1 ManufacturerData=aqv:107/48\nis listening\n"
+      "is away nothing has been heard\n> set A: Device1 ManufacturerData=aqv:107/49\nis listening\n" },
+};
+/* clang-format on */
+
+int main(void)
+{
+    return tell_all("gatt", stories, sizeof(stories) / sizeof(stories[0]));
+}
