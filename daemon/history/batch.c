@@ -42,6 +42,9 @@ static int carry_out(sqlite3 *db, struct job *j)
     case JOB_SENT: return rows_sent(db, j->sent);
     case JOB_PERSON_ADD: return rows_person(db, &j->profile);
     case JOB_PERSON_REMOVE: return rows_person_remove(db, j->person);
+    case JOB_SENSOR_PUT: return rows_sensor(db, j->sensor.config, j->sensor.adopted);
+    case JOB_SENSOR_REMOVE: return rows_sensor_remove(db, j->sensor.id);
+    case JOB_RELEASE: return rows_release(db, j->sensor.id, j->sensor.until_unix_ms);
     case JOB_EFFECTS: return read_effects(db, j);
     case JOB_RETAIN: return retain_run(db, &j->retain, &j->more);
     case JOB_PROBE: return probe(db);

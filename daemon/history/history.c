@@ -71,6 +71,8 @@ static void finish(struct history *h, struct job *j, int rc)
     case JOB_EFFECT: h->events->effect_done(h->ctx, j->person, &j->effect, rc); break;
     case JOB_PERSON_ADD:
     case JOB_PERSON_REMOVE:
+    case JOB_SENSOR_PUT:
+    case JOB_SENSOR_REMOVE:
         if (j->done)
             j->done(j->done_ctx, rc);
         break;
@@ -82,6 +84,7 @@ static void finish(struct history *h, struct job *j, int rc)
     case JOB_MINUTE:
     case JOB_MEMORY:
     case JOB_SENT:
+    case JOB_RELEASE:
     case JOB_PROBE: break;
     }
     job_free(j);

@@ -15,6 +15,7 @@
 #include "house.h"
 #include "memory.h"
 #include "profile.h"
+#include "sensor.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -79,6 +80,13 @@ int64_t history_newest_unix_ms(struct history *h);
 typedef void history_profile_fn(void *ctx, const struct profile *p);
 /* 0, or why the file cannot be read. */
 int history_load_people(struct history *h, history_profile_fn *fn, void *ctx);
+/* What was learnt of sensors: adopted ones, whole; of those of the file (`adopted` false) only the
+   id and who wears it now, where that is not who the file says. 0, or why it cannot be read. */
+typedef void history_sensor_fn(void *ctx, const struct sensor_config *s, bool adopted);
+int history_load_sensors(struct history *h, history_sensor_fn *fn, void *ctx);
+/* Sensors that are let go for another device; until_unix_ms 0: until they are taken back. */
+typedef void history_release_fn(void *ctx, const char *sensor, int64_t until_unix_ms);
+void history_load_releases(struct history *h, history_release_fn *fn, void *ctx);
 /* Committed but not known to have been sent, oldest first; those with an outcome are left out. */
 typedef void history_suggestion_fn(void *ctx, const char *person, const struct suggestion *s);
 void history_load_unsent(struct history *h, history_suggestion_fn *fn, void *ctx);
@@ -110,6 +118,13 @@ typedef void history_done_fn(void *ctx, int rc);
 void history_person_add(struct history *h, const struct profile *p, history_done_fn *done,
                         void *ctx);
 void history_person_remove(struct history *h, const char *person, history_done_fn *done, void *ctx);
+
+/* One adopted at run time, or moved to another person; and forgotten. As history_load_sensors(). */
+void history_sensor_put(struct history *h, const struct sensor_config *s, bool adopted,
+                        history_done_fn *done, void *ctx);
+void history_sensor_remove(struct history *h, const char *sensor, history_done_fn *done, void *ctx);
+/* until_unix_ms: 0: until it is taken back; < 0: it is taken back. */
+void history_release(struct history *h, const char *sensor, int64_t until_unix_ms);
 
 /* The newest `max` effects of a person (NULL: of everyone), newest first; good for the call. */
 struct history_effect_row {

@@ -33,6 +33,8 @@ void job_free(struct job *j)
     minute_row_free(j->minute);
     free(j->memory);
     free(j->rows);
+    if (j->kind == JOB_SENSOR_PUT)
+        free(j->sensor.config);
     free(j);
 }
 
@@ -43,10 +45,13 @@ bool job_is_patient(const struct job *j)
     case JOB_MEMORY:
     case JOB_OUTCOME:
     case JOB_EFFECT:
+    case JOB_RELEASE:
     case JOB_SENT: return true;
     case JOB_SUGGESTION:
     case JOB_PERSON_ADD:
     case JOB_PERSON_REMOVE:
+    case JOB_SENSOR_PUT:
+    case JOB_SENSOR_REMOVE:
     case JOB_EFFECTS:
     case JOB_RETAIN:
     case JOB_PROBE: return false;

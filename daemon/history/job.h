@@ -3,10 +3,9 @@
  *
  *     MINUTE   oldest dropped first when too many wait
  *     MEMORY   a newer one of the same person takes its place
- *     OUTCOME, EFFECT, SENT, and the two above wait for a file that can be written
- *     SUGGESTION, PERSON_*, EFFECTS are answered with the error instead: an offer that comes
- *              late is worse than none, and someone waits for the others
- *     RETAIN, PROBE are our own
+ *     OUTCOME, EFFECT, SENT, RELEASE, and the two above wait for a file that can be written
+ *     SUGGESTION, PERSON_*, SENSOR_*, EFFECTS are answered with the error instead: an offer that
+ * comes late is worse than none, and someone waits for the others RETAIN, PROBE are our own
  */
 #pragma once
 
@@ -23,6 +22,9 @@ enum job_kind {
     JOB_SENT,
     JOB_PERSON_ADD,
     JOB_PERSON_REMOVE,
+    JOB_SENSOR_PUT,
+    JOB_SENSOR_REMOVE,
+    JOB_RELEASE,
     JOB_EFFECTS,
     JOB_RETAIN,
     JOB_PROBE, /* a write of nothing: can the file be written again? */
@@ -45,6 +47,12 @@ struct job {
         char sent[SUGGESTION_ID_MAX + 1];
         struct profile profile;
         struct retain retain;
+        struct {
+            char id[ID_MAX + 1];
+            bool adopted;
+            int64_t until_unix_ms;
+            struct sensor_config *config; /* SENSOR_PUT: ours; too large for every job */
+        } sensor;
     };
     union {
         history_done_fn *done;

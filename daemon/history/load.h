@@ -14,6 +14,8 @@
 int load_memory(sqlite3 *db, const char *person, struct person_memory *out);
 int load_newest_unix_ms(sqlite3 *db, int64_t *out);
 int load_people(sqlite3 *db, history_profile_fn *fn, void *ctx);
+int load_sensors(sqlite3 *db, history_sensor_fn *fn, void *ctx);
+int load_releases(sqlite3 *db, history_release_fn *fn, void *ctx);
 int load_unsent(sqlite3 *db, history_suggestion_fn *fn, void *ctx);
 /* 0; -ENOENT: none. */
 int load_last(sqlite3 *db, const char *person, struct suggestion *s, enum outcome *outcome);

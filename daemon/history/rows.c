@@ -311,5 +311,11 @@ int rows_person_remove(sqlite3 *db, const char *person)
     sql_begin(&q, db, "DELETE FROM person WHERE id = ?");
     sql_text(&q, person);
     int rc = sql_run(&q, &changes);
+    if (rc < 0)
+        return rc;
+    /* Whoever comes after them under the same name does not inherit what they wore. */
+    sql_begin(&q, db, "UPDATE sensor SET person = '' WHERE person = ?");
+    sql_text(&q, person);
+    rc = sql_run(&q, NULL);
     return rc == 0 && changes == 0 ? -ENOENT : rc;
 }

@@ -41,5 +41,10 @@ int rows_outcome(sqlite3 *db, const struct outcome_event *o);
 int rows_effect(sqlite3 *db, const char *person, const struct effect *e);
 int rows_sent(sqlite3 *db, const char *suggestion);
 int rows_person(sqlite3 *db, const struct profile *p);
-/* -ENOENT: no such person. */
+/* Their sensors are nobody's then. -ENOENT: no such person. */
 int rows_person_remove(sqlite3 *db, const char *person);
+int rows_sensor(sqlite3 *db, const struct sensor_config *s, bool adopted);
+/* That nothing of it is there is no error. */
+int rows_sensor_remove(sqlite3 *db, const char *sensor);
+/* until_unix_ms: 0: until taken back; < 0: it is taken back. */
+int rows_release(sqlite3 *db, const char *sensor, int64_t until_unix_ms);

@@ -12,6 +12,9 @@
  * suggestion  is the outbox as well: sent is 0 until the broker has it. Its one outcome is a
  *             column, not a table, so that there cannot be two.
  * person      those added at run time, with the day of their consent.
+ * sensor      those adopted at run time, whole; and of those of the configuration the ones that
+ *             another than it names wears now.
+ * release     sensors that were let go for another device, which is to outlive a restart.
  *
  * Enums are stored as the words they are published with: a number would change
  * its meaning with the order of an enum. Times are ms since 1970 UTC, with the
@@ -122,6 +125,26 @@ const char *const schema_steps[] = {
     " without_motion INTEGER NOT NULL,"
     " after_s INTEGER NOT NULL,"
     " gap_s INTEGER NOT NULL"
+    ") STRICT, WITHOUT ROWID;",
+
+    "CREATE TABLE sensor ("
+    " id TEXT PRIMARY KEY,"
+    " adopted INTEGER NOT NULL,"        /* 0: of the configuration; only its person is kept */
+    " plugin TEXT NOT NULL,"
+    " address TEXT NOT NULL,"
+    " person TEXT NOT NULL"             /* empty: nobody */
+    ") STRICT, WITHOUT ROWID;"
+
+    "CREATE TABLE sensor_setting ("
+    " sensor TEXT NOT NULL,"
+    " name TEXT NOT NULL,"
+    " value TEXT NOT NULL,"
+    " PRIMARY KEY (sensor, name)"
+    ") STRICT, WITHOUT ROWID;"
+
+    "CREATE TABLE release ("
+    " sensor TEXT PRIMARY KEY,"
+    " until_unix_ms INTEGER NOT NULL"   /* 0: until it is taken back */
     ") STRICT, WITHOUT ROWID;",
 };
 /* clang-format on */

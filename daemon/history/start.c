@@ -60,6 +60,25 @@ int history_load_people(struct history *h, history_profile_fn *fn, void *ctx)
     return rc;
 }
 
+int history_load_sensors(struct history *h, history_sensor_fn *fn, void *ctx)
+{
+    int rc = ready(h);
+
+    if (rc == 0)
+        rc = load_sensors(h->store.db, fn, ctx);
+    is_replaced(h, rc);
+    return rc;
+}
+
+void history_load_releases(struct history *h, history_release_fn *fn, void *ctx)
+{
+    int rc = ready(h);
+
+    if (rc == 0)
+        rc = load_releases(h->store.db, fn, ctx);
+    is_replaced(h, rc);
+}
+
 void history_load_unsent(struct history *h, history_suggestion_fn *fn, void *ctx)
 {
     int rc = ready(h);

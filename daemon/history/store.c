@@ -29,7 +29,8 @@
 #define ASIDE_MAX 5
 #define BUSY_MS   1000 /* someone reads with the sqlite3 shell */
 
-static const char *const small_tables[] = { "person", "memory", "suggestion", "effect" };
+static const char *const small_tables[] = { "person", "memory",         "suggestion", "effect",
+                                            "sensor", "sensor_setting", "release" };
 
 int store_init(struct store *s, const char *path)
 {

@@ -100,6 +100,51 @@ void history_person_remove(struct history *h, const char *person, history_done_f
         done(ctx, -ENOMEM);
 }
 
+void history_sensor_put(struct history *h, const struct sensor_config *s, bool adopted,
+                        history_done_fn *done, void *ctx)
+{
+    struct job *j = job_new(JOB_SENSOR_PUT, NULL, NULL);
+
+    if (j && !(j->sensor.config = malloc(sizeof(*s)))) {
+        job_free(j);
+        j = NULL;
+    }
+    if (j) {
+        *j->sensor.config = *s;
+        j->sensor.adopted = adopted;
+        j->done = done;
+        j->done_ctx = ctx;
+    }
+    history_add(h, j);
+    if (!j && done)
+        done(ctx, -ENOMEM);
+}
+
+void history_sensor_remove(struct history *h, const char *sensor, history_done_fn *done, void *ctx)
+{
+    struct job *j = job_new(JOB_SENSOR_REMOVE, NULL, NULL);
+
+    if (j) {
+        snprintf(j->sensor.id, sizeof(j->sensor.id), "%s", sensor);
+        j->done = done;
+        j->done_ctx = ctx;
+    }
+    history_add(h, j);
+    if (!j && done)
+        done(ctx, -ENOMEM);
+}
+
+void history_release(struct history *h, const char *sensor, int64_t until_unix_ms)
+{
+    struct job *j = job_new(JOB_RELEASE, NULL, NULL);
+
+    if (j) {
+        snprintf(j->sensor.id, sizeof(j->sensor.id), "%s", sensor);
+        j->sensor.until_unix_ms = until_unix_ms;
+    }
+    history_add(h, j);
+}
+
 void history_effects(struct history *h, const char *person, size_t max, history_effects_fn *fn,
                      void *ctx)
 {

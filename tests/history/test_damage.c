@@ -65,6 +65,18 @@ static void put_outcome(struct fixture *f, const char *id)
     history_outcome(f->history, "alex", &o, &m);
 }
 
+static void put_sensor(struct fixture *f, const char *id)
+{
+    struct sensor_config s = { .plugin = "heart-rate",
+                               .person = "alex",
+                               .address = "AA:BB:CC:DD:EE:FF",
+                               .setting_count = 1,
+                               .settings = { { "trust", "contact" } } };
+
+    snprintf(s.id, sizeof(s.id), "%s", id);
+    history_sensor_put(f->history, &s, true, NULL, NULL);
+}
+
 static bool exists(const struct fixture *f, const char *suffix)
 {
     char path[160];
@@ -120,6 +132,8 @@ static void fill(struct fixture *f)
     profile_init(&p, "alex");
     p.consent_day = 20000;
     history_person_add(f->history, &p, NULL, NULL);
+    put_sensor(f, "strap");
+    history_release(f->history, "strap", MORNING_MS);
     put_suggestion(f, "alex-1");
     put_outcome(f, "alex-1");
     fixture_close(f);
@@ -129,6 +143,20 @@ static void count_profile(void *ctx, const struct profile *p)
 {
     int *count = ctx;
     assert_true(p->sensor_count <= PROFILE_SENSOR_MAX && p->quiet_count <= PROFILE_QUIET_MAX);
+    ++*count;
+}
+
+static void count_sensor(void *ctx, const struct sensor_config *s, bool adopted)
+{
+    int *count = ctx;
+    assert_true(id_is_valid(s->id) && s->setting_count <= SENSOR_SETTINGS_MAX);
+    *count += adopted && s->setting_count == 1;
+}
+
+static void count_release(void *ctx, const char *sensor, int64_t until_unix_ms)
+{
+    int *count = ctx;
+    assert_true(id_is_valid(sensor) && until_unix_ms >= 0);
     ++*count;
 }
 
@@ -144,7 +172,7 @@ static void test_salvage(void **state)
 {
     struct fixture *f = *state;
     struct person_memory m;
-    int people = 0;
+    int people = 0, sensors = 0, releases = 0;
 
     fill(f);
     int64_t root = fixture_ask(f, "SELECT rootpage FROM sqlite_schema WHERE name = 'minute'");
@@ -161,6 +189,9 @@ static void test_salvage(void **state)
     assert_int_equal(fixture_ask(f, "SELECT count(*) FROM minute"), 1);
     history_load_people(f->history, count_profile, &people);
     assert_int_equal(people, 1);
+    history_load_sensors(f->history, count_sensor, &sensors);
+    history_load_releases(f->history, count_release, &releases);
+    assert_int_equal(sensors + releases, 2);
     assert_int_equal(history_load_memory(f->history, "alex", &m), 0);
     assert_true(m.baseline.hr_bpm == 2);
     assert_int_equal(fixture_ask(f, "SELECT count(*) FROM suggestion WHERE outcome = 'done'"), 1);
@@ -212,13 +243,15 @@ static void use(struct fixture *f)
     struct person_memory m, want;
     struct suggestion s;
     enum outcome outcome;
-    int people = 0, rc = fixture_open(f);
+    int people = 0, sensors = 0, rc = fixture_open(f);
 
     if (rc == -EPROTO)
         return;
     assert_int_equal(rc, 0);
     history_newest_unix_ms(f->history);
     history_load_people(f->history, count_profile, &people);
+    history_load_sensors(f->history, count_sensor, &sensors);
+    history_load_releases(f->history, count_release, &sensors);
     history_load_unsent(f->history, ignore_suggestion, NULL);
     sample_memory(&want, 2);
     if (history_load_memory(f->history, "alex", &m) == 0 && m.advise.version)
@@ -230,6 +263,7 @@ static void use(struct fixture *f)
     put_minute(f, 1000);
     put_suggestion(f, "alex-2");
     put_outcome(f, "alex-2");
+    put_sensor(f, "strap-2");
     history_effects(f->history, NULL, 8, on_effects, f);
     fixture_settle(f);
     fixture_set_wall(f, MORNING_MS + 2 * DAY_MS);
