@@ -1,5 +1,5 @@
 /*
- * ask.c - a look at the house, an order to the hub, or a watch
+ * ask.c - a look at the house, an order to the hub, a watch, or a capture
  *
  * A call that waits belongs to itself: its caller may hang up, and control may
  * close, before the hub is done. Then the reply has nobody to go to.
@@ -154,6 +154,16 @@ void control_done(struct control_call *call, int rc, const char *text)
                                        look_text(text ? text : call->verb->action->done))));
 }
 
+void control_done_candidates(struct control_call *call, int rc, const struct candidate *candidates,
+                             size_t count)
+{
+    if (rc < 0)
+        call_end(call, error_of(reason_of(call->verb, rc), ASK_FAILED));
+    else
+        call_end(call, ok_of(json_pack("{s:o}", "candidates",
+                                       look_candidates(candidates, count, call->caller != NULL))));
+}
+
 void control_done_effects(struct control_call *call, int rc, const struct effect_row *rows,
                           size_t count)
 {
@@ -163,7 +173,12 @@ void control_done_effects(struct control_call *call, int rc, const struct effect
         call_end(call, ok_of(look_effects(rows, count)));
 }
 
-/* ---- the three ways to answer ---- */
+void ask_answer(const struct question *q, json_t *result)
+{
+    send_reply(q->reply, q->ctx, q->verb, q->transaction, ok_of(result));
+}
+
+/* ---- the ways to answer ---- */
 
 static void answer_by_look(const struct question *q, const struct verb *verb)
 {
@@ -179,12 +194,13 @@ static void answer_by_look(const struct question *q, const struct verb *verb)
         .args = q->args,
         .counts = &counts,
         .vitals = q->door == DOOR_SOCKET || c->vitals_over_mqtt,
+        .addresses = q->door == DOOR_SOCKET,
     };
     json_t *result = verb->action->look(&in, &why);
     if (!result && why.text[0])
         ask_refuse(q, why.text, ASK_WRONG_USE);
     else
-        send_reply(q->reply, q->ctx, q->verb, q->transaction, ok_of(result));
+        ask_answer(q, result);
 }
 
 static void answer_by_order(const struct question *q, const struct verb *verb)
@@ -244,8 +260,7 @@ static void answer_by_watch(const struct question *q)
         return;
     }
     caller_watch(q->caller, person);
-    send_reply(q->reply, q->ctx, q->verb, q->transaction,
-               ok_of(json_pack("{s:o}", "person", look_text(person))));
+    ask_answer(q, json_pack("{s:o}", "person", look_text(person)));
     /* So that the view is not empty until the next report. */
     for (size_t i = 0; i < house.person_count; i++) {
         const struct house_person *p = &house.people[i];
@@ -300,8 +315,10 @@ void ask(const struct question *q)
         answer_by_look(q, verb);
     else if (verb->action->order)
         answer_by_order(q, verb);
-    else
+    else if (verb->action->watch)
         answer_by_watch(q);
+    else
+        ask_capture(q);
 }
 
 void ask_forget_caller(struct control *c, const struct caller *caller)

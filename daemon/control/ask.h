@@ -34,7 +34,12 @@ struct question {
 };
 
 void ask(const struct question *q);
+/* Ends it well; takes the result over (NULL: memory ran out). */
+void ask_answer(const struct question *q, json_t *result);
 void ask_refuse(const struct question *q, const char *text, int code);
+/* ask_capture.c: `capture`, which goes on until its caller is gone. */
+void ask_capture(const struct question *q);
+void ask_capture_over(struct control *c, struct caller *caller);
 /* Calls of this caller, or of everyone (NULL), have nobody to answer any more. */
 void ask_forget_caller(struct control *c, const struct caller *caller);
 /* A line for those who watch; to be freed. NULL: nothing to show. */

@@ -111,6 +111,7 @@ static void on_line(void *ctx, struct caller *caller, char *text, size_t len)
 static void on_caller_gone(void *ctx, struct caller *caller)
 {
     ask_forget_caller(ctx, caller);
+    ask_capture_over(ctx, caller);
 }
 
 static void on_server_closed(void *ctx)

@@ -9,10 +9,12 @@
  * Wire of the socket (/run/balm/control.sock), one JSON object a line:
  *   -> {"verb": "status", "args": {...}}
  *   <- {"status": "ok", "result": {...}}  |  {"status": "error", "error": "in words", "code": 1|2}
- * `watch` goes on sending {"status": "ok", "event": {...}} lines until the client hangs up.
+ * `watch` goes on sending {"status": "ok", "event": {...}} lines until the client hangs up;
+ * so does `capture`, with {"t_s", "service", "characteristic", "hex"} as its events.
  */
 #pragma once
 
+#include "candidate.h"
 #include "command.h"
 #include "event.h"
 #include "house.h"
@@ -36,6 +38,20 @@ enum order_kind {
     ORDER_PERSON_ADD,    /* .profile, consent asked and given */
     ORDER_PERSON_REMOVE, /* .person */
     ORDER_EFFECTS,       /* of .person (empty: everyone) -> control_done_effects() */
+    ORDER_PAIR,    /* opens the window; .person (empty: nobody yet), .sensor.seconds; 0 closes */
+    ORDER_SCAN,    /* .sensor.seconds -> control_done_candidates() */
+    ORDER_ADOPT,   /* .sensor.address, .sensor.id (empty: made up), .sensor.plugin (empty: the
+                      one that fits), .person (empty: nobody yet, or "guest") */
+    ORDER_FORGET,  /* .sensor.id */
+    ORDER_RELEASE, /* .sensor.id, .sensor.seconds; 0: until taken back; < 0: takes it back */
+    ORDER_WORN_BY, /* .sensor.id, .person or "guest" */
+};
+
+struct sensor_order {
+    char id[ID_MAX + 1];
+    char plugin[ID_MAX + 1];
+    char address[SENSOR_ADDRESS_MAX + 1];
+    int32_t seconds;
 };
 
 struct order {
@@ -45,6 +61,7 @@ struct order {
         struct command command;
         struct answer_event answer;
         struct profile profile;
+        struct sensor_order sensor;
     };
 };
 
@@ -58,6 +75,9 @@ struct control_events {
     void (*look)(void *ctx, struct house *house);
     /* Carry it out and end, now or later, with control_done() or control_done_effects(). */
     void (*order)(void *ctx, const struct order *order, struct control_call *call);
+    /* The first who captures this sensor has come, or the last has gone. 0, or -errno as
+       radio_capture() has them. */
+    int (*capture)(void *ctx, const char *sensor, bool on);
     void (*closed)(void *ctx); /* last call ever */
 };
 
@@ -90,6 +110,16 @@ void control_done(struct control_call *call, int rc, const char *text);
 void control_done_effects(struct control_call *call, int rc, const struct effect_row *rows,
                           size_t count);
 
+/* Strongest first. */
+void control_done_candidates(struct control_call *call, int rc, const struct candidate *candidates,
+                             size_t count);
+
+bool control_is_captured(const struct control *c, const char *sensor);
+/* To everyone who captures this sensor; `t_s` counts from where each of them began. */
+void control_raw(struct control *c, const char *sensor, const char *service,
+                 const char *characteristic, const uint8_t *bytes, size_t len,
+                 const struct instant *t);
+
 /* To everyone who watches. */
 void control_watch(struct control *c, const char *person, const struct person_event *event);
 
@@ -118,5 +148,5 @@ struct verb {
 
 /* All verbs that the daemon answers, in the order of the manual. */
 const struct verb *control_verbs(size_t *count);
-/* NULL: no such verb. Takes "routine start" and "routine_start". */
+/* NULL: no such verb. Takes "routine start" and "routine_start", "worn-by" and "worn_by". */
 const struct verb *control_verb(const char *name);

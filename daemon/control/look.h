@@ -24,12 +24,21 @@ struct look {
     const json_t *args;
     const struct control_counts *counts;
     bool vitals;
+    bool addresses; /* of wearables in full; else shortened */
 };
 
 /* NULL: out of memory, or the reason is in `why`. */
 typedef json_t *look_fn(const struct look *in, struct complaint *why);
 
 look_fn look_status, look_people, look_sensors, look_routines, look_massage_next;
+
+/* Links, adapters, wearables nearby (look_bluetooth.c). */
+json_t *look_sensor_list(const struct house *h);
+json_t *look_bluetooth(const struct house_bluetooth *b);
+json_t *look_pairing(const struct house *h, bool addresses); /* null: there never was a window */
+json_t *look_candidates(const struct candidate *list, size_t count, bool addresses);
+/* Appends, and is false where either could not be made. */
+bool look_append(json_t *list, json_t *item);
 
 /* The keys of balm/P/state, and `sustained`. */
 json_t *look_report(const struct report *r, bool vitals);

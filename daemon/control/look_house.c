@@ -1,5 +1,5 @@
 /*
- * look_house.c - status, people, sensors, routines
+ * look_house.c - status, people, routines
  */
 #include "look.h"
 
@@ -9,12 +9,6 @@
 static int32_t offset_of(const struct house *h)
 {
     return h->now.utc_offset_s;
-}
-
-/* Appends, and gives up the list where either could not be made. */
-static bool append(json_t *list, json_t *item)
-{
-    return item && json_array_append_new(list, item) == 0;
 }
 
 static json_t *broker_of(const struct house_broker *b)
@@ -107,45 +101,7 @@ static json_t *people_of(const struct look *in)
 {
     json_t *list = json_array();
     for (size_t i = 0; list && i < in->house->person_count; i++)
-        if (!append(list, person_of(in, &in->house->people[i]))) {
-            json_decref(list);
-            return NULL;
-        }
-    return list;
-}
-
-static json_t *age_of(const struct house *h, const struct sensor_status *s)
-{
-    if (s->last_us == INSTANT_NEVER)
-        return json_null();
-    return look_number((double)(h->now.us - s->last_us) / (double)US_PER_S, 1);
-}
-
-static json_t *sensor_of(const struct house *h, const struct sensor_status *s)
-{
-    /* clang-format off */
-    return json_pack("{s:s,s:s,s:o,s:s,s:o,s:s,s:s,s:b,s:o,s:o,s:I,s:I,s:o}",
-        "id", s->id,
-        "plugin", s->plugin,
-        "person", look_text(s->person),
-        "link", link_state_name(s->link),
-        "why", look_text(s->why),
-        "contact", contact_name(s->contact),
-        "class", reading_class_name(s->class),
-        "simulated", (int)s->simulated,
-        "battery", s->battery_pct < 0 ? json_null() : json_integer(s->battery_pct),
-        "rssi", s->rssi_dbm == 0 ? json_null() : json_integer(s->rssi_dbm),
-        "readings", (json_int_t)s->readings,
-        "refused", (json_int_t)s->refused,
-        "age_s", age_of(h, s));
-    /* clang-format on */
-}
-
-static json_t *sensors_of(const struct house *h)
-{
-    json_t *list = json_array();
-    for (size_t i = 0; list && i < h->sensor_count; i++)
-        if (!append(list, sensor_of(h, &h->sensors[i]))) {
+        if (!look_append(list, person_of(in, &in->house->people[i]))) {
             json_decref(list);
             return NULL;
         }
@@ -158,7 +114,7 @@ json_t *look_status(const struct look *in, struct complaint *why)
 
     (void)why;
     /* clang-format off */
-    return json_pack("{s:s,s:o,s:o,s:o,s:b,s:o,s:o,s:o,s:o,s:o}",
+    return json_pack("{s:s,s:o,s:o,s:o,s:b,s:o,s:o,s:o,s:o,s:o,s:o}",
         "version", h->version,
         "now", look_when(h->now.unix_ms, offset_of(h)),
         "uptime_s", look_number((double)(h->now.us - h->started.us) / (double)US_PER_S, 0),
@@ -167,8 +123,9 @@ json_t *look_status(const struct look *in, struct complaint *why)
         "broker", broker_of(&h->broker),
         "history", history_of(&h->history),
         "control", counts_of(in->counts),
+        "bluetooth", look_bluetooth(&h->bluetooth),
         "people", people_of(in),
-        "sensors", sensors_of(h));
+        "sensors", look_sensor_list(h));
     /* clang-format on */
 }
 
@@ -180,8 +137,11 @@ json_t *look_people(const struct look *in, struct complaint *why)
 
 json_t *look_sensors(const struct look *in, struct complaint *why)
 {
+    const struct house *h = in->house;
+
     (void)why;
-    return json_pack("{s:o}", "sensors", sensors_of(in->house));
+    return json_pack("{s:o,s:o,s:o}", "sensors", look_sensor_list(h), "bluetooth",
+                     look_bluetooth(&h->bluetooth), "pairing", look_pairing(h, in->addresses));
 }
 
 json_t *look_routines(const struct look *in, struct complaint *why)

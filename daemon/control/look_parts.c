@@ -7,6 +7,11 @@
 
 #include <math.h>
 
+bool look_append(json_t *list, json_t *item)
+{
+    return item && json_array_append_new(list, item) == 0;
+}
+
 json_t *look_number(double x, int decimals)
 {
     static const double scales[] = { 1, 10, 100, 1000 };

@@ -16,6 +16,13 @@ order_fn order_effects, order_routine_start, order_routine_pause, order_routine_
     order_routine_stop, order_suggest, order_answer, order_snooze, order_massage_log,
     order_massage_book, order_massage_cancel, order_reload, order_person_add, order_person_remove;
 
+/* orders_sensor.c */
+order_fn order_pair, order_scan, order_adopt, order_forget, order_release, order_worn_by;
+
+/* The sensor of that name; NULL: there is none, and `why` says which there are. */
+const struct sensor_status *order_sensor(const struct house *house, const char *named,
+                                         struct complaint *why);
+
 /* Who is meant: the one named, or the only one there is. */
 int order_person(const struct house *house, const char *named, char out[ID_MAX + 1],
                  struct complaint *why);

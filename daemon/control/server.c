@@ -35,6 +35,8 @@ struct caller {
     bool has_more; /* lines that are read and not given yet; reading rests meanwhile */
     bool watches;
     char person[ID_MAX + 1]; /* whom it watches; empty: everyone */
+    char sensor[ID_MAX + 1]; /* that it captures; empty: none */
+    int64_t capture_began_us;
     struct wire in;
 };
 
@@ -167,6 +169,28 @@ void caller_watch(struct caller *c, const char *person)
     snprintf(c->person, sizeof(c->person), "%s", person ? person : "");
 }
 
+void caller_capture(struct caller *c, const char *sensor, int64_t began_us)
+{
+    snprintf(c->sensor, sizeof(c->sensor), "%s", sensor);
+    c->capture_began_us = began_us;
+}
+
+const char *caller_captured(const struct caller *c)
+{
+    return c->sensor;
+}
+
+int64_t caller_capture_began_us(const struct caller *c)
+{
+    return c->capture_began_us;
+}
+
+/* Nothing it has asked for ends by itself. */
+static bool is_streaming(const struct caller *c)
+{
+    return c->watches || c->sensor[0];
+}
+
 /* Says one thing as far as the socket takes it at once, and hangs up. */
 static void say_and_close(struct caller *c, const char *text)
 {
@@ -243,7 +267,7 @@ static void on_read(uv_stream_t *stream, ssize_t got, const uv_buf_t *buf)
     }
     if (got == 0)
         return;
-    if (got != UV_EOF || c->watches) {
+    if (got != UV_EOF || is_streaming(c)) {
         caller_close(c);
         return;
     }
@@ -252,7 +276,7 @@ static void on_read(uv_stream_t *stream, ssize_t got, const uv_buf_t *buf)
         c->server->events->line(c->server->ctx, c, line, len);
     if (c->state != CALLER_OPEN)
         return;
-    if (c->watches) {
+    if (is_streaming(c)) {
         caller_close(c);
         return;
     }
@@ -391,6 +415,14 @@ void server_broadcast(struct server *s, const char *person, const char *text, si
             (c->person[0] == '\0' || strcmp(c->person, person) == 0))
             caller_send(c, text, len);
     }
+}
+
+struct caller *server_next_capture(struct server *s, const struct caller *last, const char *sensor)
+{
+    for (size_t i = last ? (size_t)(last - s->callers) + 1 : 0; i < SLOTS; i++)
+        if (s->callers[i].state == CALLER_OPEN && strcmp(s->callers[i].sensor, sensor) == 0)
+            return &s->callers[i];
+    return NULL;
 }
 
 bool server_has_watchers(const struct server *s)

@@ -40,6 +40,14 @@ void caller_release(struct caller *c);
 unsigned caller_held(const struct caller *c);
 void caller_watch(struct caller *c, const char *person);
 
+/* A caller that captures takes that to its end. */
+void caller_capture(struct caller *c, const char *sensor, int64_t began_us);
+/* Empty: none. */
+const char *caller_captured(const struct caller *c);
+int64_t caller_capture_began_us(const struct caller *c);
+/* The one after `last` (NULL: the first) that captures this sensor; NULL: no more. */
+struct caller *server_next_capture(struct server *s, const struct caller *last, const char *sensor);
+
 /* To each caller that watches this person. */
 void server_broadcast(struct server *s, const char *person, const char *text, size_t len);
 bool server_has_watchers(const struct server *s);

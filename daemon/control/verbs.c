@@ -61,6 +61,35 @@ static const struct verb_arg args_person_add[] = {
 static const struct verb_arg args_person_remove[] = {
     { "person", ARG_WORD, .required = true, .help = "who" }, END };
 
+#define SENSOR { "sensor", ARG_WORD, .required = true, .help = "as `sensors` shows it" }
+
+static const struct verb_arg args_pair[] = {
+    { "person", ARG_WORD, .is_option = true, .help = "who will wear it, or `guest`; may be left out where there is only one" },
+    { "time", ARG_DURATION, .is_option = true, .help = "how long to look: 2min, if not said; 10min at most; 0 ends it" }, END };
+
+static const struct verb_arg args_scan[] = {
+    { "time", ARG_DURATION, .is_option = true, .help = "how long to look: 10s, if not said; 10min at most" }, END };
+
+static const struct verb_arg args_adopt[] = {
+    { "address", ARG_WORD, .required = true, .help = "as `scan` and `pair` show it: AA:BB:CC:DD:EE:FF" },
+    { "person", ARG_WORD, .is_option = true, .help = "who wears it, or `guest`; without it nobody yet" },
+    { "id", ARG_WORD, .is_option = true, .help = "name for topics and commands; without it one is made up" },
+    { "plugin", ARG_WORD, .is_option = true, .help = "that reads it; without it the one that fits" }, END };
+
+static const struct verb_arg args_sensor[] = { SENSOR, END };
+
+static const struct verb_arg args_release[] = {
+    SENSOR, { "time", ARG_WORD, .help = "for how long: 30min, 2h; `back` takes it back; without it until it is taken back" }, END };
+
+static const struct verb_arg args_worn_by[] = {
+    SENSOR, { "person", ARG_WORD, .required = true, .help = "who wears it now; `guest`: nothing is stored; or `nobody`" }, END };
+
+static const struct verb_arg args_capture[] = {
+    SENSOR,
+    { "file", ARG_TEXT, .max = 4096, .help = "to write to; without it standard output" },
+    { "time", ARG_DURATION, .is_option = true, .help = "how long; without it until Ctrl-C" },
+    { "force", ARG_FLAG, .is_option = true, .help = "overwrites the file" }, END };
+
 static const struct verb_arg args_watch[] = {
     { "person", ARG_WORD, .help = "only this person" }, END };
 
@@ -90,6 +119,18 @@ static const struct verb verbs[] = {
       LOCAL("a person must be asked for their consent at the terminal"), ORDER(order_person_add, .done = "added") },
     { "person remove", .help = "stops watching a person who was added with `person add`", .args = args_person_remove,
       LOCAL("nobody is taken out from afar"), ORDER(order_person_remove, .done = "removed") },
+    { "pair", .help = "takes in a new sensor that is worn close to the hub", .args = args_pair, ORDER(order_pair, .done = "looking for it") },
+    { "release", .help = "frees a sensor for another device, or takes it back", .args = args_release, ORDER(order_release, .done = "done", .none = "there is no such sensor") },
+    { "worn-by", .help = "says who wears a sensor now", .args = args_worn_by, ORDER(order_worn_by, .done = "noted", .none = "there is no such sensor") },
+    { "scan", .help = "lists the sensors that can be heard", .args = args_scan,
+      LOCAL("it tells what the neighbours wear, too"), ORDER(order_scan) },
+    { "adopt", .help = "takes in the sensor of this address", .args = args_adopt,
+      LOCAL("whoever takes in a sensor should stand beside it; `pair` is answered here"), ORDER(order_adopt, .done = "taken in") },
+    { "forget", .help = "gives up a sensor that was taken in, and its bond", .args = args_sensor,
+      LOCAL("nothing is given up from afar"), ORDER(order_forget, .done = "forgotten", .none = "there is no such sensor") },
+    { "capture", .help = "writes a sensor's raw bytes to a file, for bug reports", .args = args_capture,
+      LOCAL("raw bytes are vitals; subscribe to the topics of the person instead"),
+      .action = &(const struct verb_action){ .capture = true } },
     { "watch", .help = "shows what happens, as it happens", .args = args_watch,
       LOCAL("it shows vitals as they come; subscribe to the topics of the person instead"),
       .action = &(const struct verb_action){ .watch = true } },
@@ -102,11 +143,11 @@ const struct verb *control_verbs(size_t *count)
     return verbs;
 }
 
-/* "routine_start" and "routine start" are the same. */
+/* "routine_start" and "routine start" are the same; so are "worn_by" and "worn-by". */
 static bool same_name(const char *name, const char *asked)
 {
     for (; *name && *asked; name++, asked++)
-        if (*name != *asked && !(*name == ' ' && *asked == '_'))
+        if (*name != *asked && !((*name == ' ' || *name == '-') && *asked == '_'))
             return false;
     return *name == *asked;
 }

@@ -8,11 +8,12 @@
 
 #include <stdbool.h>
 
-/* Exactly one of look, order and watch is set. */
+/* Exactly one of look, order, watch and capture is set. */
 struct verb_action {
     look_fn *look;
     order_fn *order;
-    bool watch; /* goes on sending events; the socket only */
+    bool watch;   /* goes on sending events; the socket only */
+    bool capture; /* the same with the raw bytes of a sensor */
 
     const char *done; /* of an order: what to say where the hub says nothing more */
     const char *none; /* of an order: what -ENOENT means */

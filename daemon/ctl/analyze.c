@@ -2,8 +2,8 @@
  * analyze.c - one person, offline: readings from a file, events to standard output
  *
  *   input --> row --> reading --> person --+--> EVENT_REPORT ------> rows
- *                                          +--> EVENT_SUGGESTION --> --advise
- *                                          +--> on_beat -----------> --beats, --summary
+ *              |         ^                 +--> EVENT_SUGGESTION --> --advise
+ *              +-plugin--+ of a capture    +--> on_beat -----------> --beats, --summary
  *
  * Time is that of the recording. Before a row is fed, everything that is due
  * earlier is done, so that a report holds all that had arrived by then.
@@ -12,6 +12,7 @@
 
 #include "analyze_options.h"
 #include "baseline_file.h"
+#include "capture_reader.h"
 #include "input.h"
 #include "out.h"
 #include "person.h"
@@ -33,6 +34,8 @@ struct analysis {
     struct reading reading;
     struct person *person;
     struct summary *summary; /* NULL where none is wanted */
+    struct capture_reader capture;
+    int rc; /* -ENOMEM: it could not begin */
 };
 
 /* ---- what comes out ---- */
@@ -154,17 +157,30 @@ static int begin(struct analysis *a)
     return 0;
 }
 
-static void feed(struct analysis *a)
+static void deliver(struct analysis *a, const struct reading *r, int64_t t_us)
 {
-    const struct recording_row *row = &a->in.row;
-    struct reading *r = &a->reading;
     const struct person_input input = { .kind = INPUT_READING, .reading = r };
-    const struct instant t = instant_of(a, row->t_us);
+    const struct instant t = instant_of(a, t_us);
 
+    if (!a->person && (a->rc = begin(a)) < 0)
+        return;
     if (person_due(a->person) < t.us) {
         const struct instant before = instant_of(a, t.us - 1);
         person_advance(a->person, &before);
     }
+    person_feed(a->person, &input, &t);
+}
+
+static void on_capture(void *ctx, const struct reading *r, int64_t t_us)
+{
+    deliver(ctx, r, t_us);
+}
+
+static void feed_row(struct analysis *a)
+{
+    const struct recording_row *row = &a->in.row;
+    struct reading *r = &a->reading;
+
     /* Without a single interval it is a source of rates only. */
     if (row->has_rr)
         r->class = READING_ECG;
@@ -172,7 +188,18 @@ static void feed(struct analysis *a)
     r->motion_g = row->has_acc ? (float)row->acc_sd_g : NAN;
     r->rr_count = row->has_rr;
     r->rr[0] = (struct rr_interval){ .ticks = row->rr_ticks, .quality = 100 };
-    person_feed(a->person, &input, &t);
+    deliver(a, r, row->t_us);
+}
+
+/* 0 or -errno, with the reason in words. */
+static int feed(struct analysis *a, struct complaint *why)
+{
+    if (a->in.recording.format == RECORDING_CAPTURE) {
+        int rc = capture_reader_take(&a->capture, &a->in, why);
+        return rc < 0 ? rc : a->rc;
+    }
+    feed_row(a);
+    return a->rc;
 }
 
 static void finish(struct analysis *a)
@@ -207,11 +234,9 @@ static int run(struct analysis *a, struct complaint *why)
         complain(why, "%.200s: %s", a->opt.file, strerror(-rc));
         return rc;
     }
-    while (a->out.error == 0 && (rc = input_next(&a->in)) > 0) {
-        if (!a->person && (rc = begin(a)) < 0)
+    while (a->out.error == 0 && (rc = input_next(&a->in)) > 0)
+        if ((rc = feed(a, why)) < 0)
             break;
-        feed(a);
-    }
     input_report(&a->in);
     if (rc < 0) {
         complain(why, "%.200s: %s", a->in.name, strerror(-rc));
@@ -241,10 +266,14 @@ int analyze_run(const struct args *args)
     }
     a->person = NULL;
     a->summary = NULL;
+    a->rc = 0;
+    a->capture = (struct capture_reader){ .reading = on_capture, .ctx = a };
     a->in.fd = -1;
     a->reading = (struct reading){ .class = READING_HR_ONLY, .contact = CONTACT_UNKNOWN };
     out_init(&a->out, STDOUT_FILENO);
     int rc = analyze_options_read(&a->opt, args, &why);
+    a->capture.plugin = a->opt.plugin;
+    a->capture.device = a->opt.device;
     if (rc == 0)
         status = run(a, &why) < 0;
     else if (rc == -EINVAL)
@@ -252,6 +281,7 @@ int analyze_run(const struct args *args)
     if (why.text[0])
         fprintf(stderr, "balmctl: %s\n", why.text);
     input_close(&a->in);
+    capture_reader_fini(&a->capture);
     summary_free(a->summary);
     person_free(a->person);
     analyze_options_fini(&a->opt);

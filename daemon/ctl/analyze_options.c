@@ -28,6 +28,8 @@ static const struct verb_arg analyze_args[] = {
     { "start", ARG_TEXT, .is_option = true, .help = "when the recording began: 2026-01-31T08:00+01:00" },
     { "conf", ARG_TEXT, .is_option = true, .max = 4000, .help = "takes the person's settings from this configuration" },
     { "person", ARG_WORD, .is_option = true, .help = "whose settings; needs --conf" },
+    { "plugin", ARG_WORD, .is_option = true, .help = "reads a capture; where its lines do not tell which plugin does" },
+    { "device", ARG_TEXT, .is_option = true, .max = 64, .help = "the name of the sensor that a capture was made of: Polar H10" },
     { "age", ARG_INT, .is_option = true, .min = 16, .max = 120, .help = "years, for the first reference (30)" },
     { .name = NULL },
 };
@@ -122,6 +124,8 @@ int analyze_options_read(struct analyze_options *o, const struct args *args, str
         .step_s = (int32_t)args_int(args, "step", 10),
         .window_s = (int32_t)args_int(args, "window", 300),
         .save_baseline = args_word(args, "save-baseline"),
+        .plugin = args_word(args, "plugin"),
+        .device = args_word(args, "device") ? args_word(args, "device") : "",
     };
     if ((rc = read_mode(o, args, why)) < 0 || (rc = read_start(o, args, why)) < 0 ||
         (rc = read_profile(o, args, why)) < 0)

@@ -22,6 +22,8 @@ struct analyze_options {
     bool has_baseline;
     struct baseline_memory baseline;
     const char *save_baseline; /* NULL: none */
+    const char *plugin;        /* for a capture; NULL: its lines tell */
+    const char *device;        /* the sensor's name; "": not known */
     const struct profile *profile;
     struct profile nobody; /* the profile where no --conf names one */
     struct conf *conf;     /* NULL: none */

@@ -1,7 +1,10 @@
 #include "ask_daemon.h"
 
+#include "capture.h"
 #include "client.h"
+#include "pair.h"
 #include "show.h"
+#include "when.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -62,24 +65,61 @@ static bool is_ok(const json_t *reply)
     return status && strcmp(status, "ok") == 0;
 }
 
+static bool is_called(const struct verb *verb, const char *name)
+{
+    return strcmp(verb->name, name) == 0;
+}
+
+/* What the daemon gets: files and the like are ours. */
+static json_t *asked_of(const struct verb *verb, const struct args *args)
+{
+    if (is_called(verb, "capture"))
+        return json_pack("{s:O}", "sensor", json_object_get(args->values, "sensor"));
+    return json_incref(args->values);
+}
+
+/* A scan is answered at its end. */
+static int patience_ms(const struct verb *verb, const struct args *args)
+{
+    const char *time = args_word(args, "time");
+    int32_t seconds = 10;
+
+    if (!is_called(verb, "scan"))
+        return REPLY_TIMEOUT_MS;
+    if (time)
+        when_duration(time, &seconds);
+    return REPLY_TIMEOUT_MS + (seconds < 3600 ? seconds : 3600) * 1000;
+}
+
+static int after_reply(struct client *c, const struct verb *verb, const struct args *args,
+                       const json_t *reply, struct complaint *why)
+{
+    if (is_ok(reply) && is_called(verb, "watch"))
+        return print_events(c, args, why);
+    if (is_ok(reply) && is_called(verb, "capture"))
+        return capture_follow(c, args, why);
+    if (is_ok(reply) && is_called(verb, "pair") && pair_opens(args)) {
+        if (!args->json)
+            print_reply(verb, args, reply);
+        return pair_follow(c, args, why);
+    }
+    return print_reply(verb, args, reply);
+}
+
 int ask_daemon(const struct verb *verb, const struct args *args)
 {
     struct complaint why = { "" };
     struct client c;
-    json_t *reply = NULL;
+    json_t *asked = asked_of(verb, args), *reply = NULL;
     int status = FAILED;
-    bool watches = strcmp(verb->name, "watch") == 0;
 
     int rc = client_connect(&c, &why);
-    if (rc == 0 && client_ask(&c, verb->name, args->values, &why) == 0 &&
-        client_read(&c, REPLY_TIMEOUT_MS, &reply, &why) == 0) {
-        if (watches && is_ok(reply))
-            status = print_events(&c, args, &why);
-        else
-            status = print_reply(verb, args, reply);
-    }
+    if (rc == 0 && client_ask(&c, verb->name, asked, &why) == 0 &&
+        client_read(&c, patience_ms(verb, args), &reply, &why) == 0)
+        status = after_reply(&c, verb, args, reply, &why);
     if (why.text[0])
         fprintf(stderr, "balmctl: %s\n", why.text);
+    json_decref(asked);
     json_decref(reply);
     client_close(&c);
     return rc == -ECONNREFUSED ? NO_DAEMON : status;

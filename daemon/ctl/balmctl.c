@@ -7,6 +7,7 @@
 #include "config_check.h"
 #include "consent.h"
 #include "decode.h"
+#include "doctor.h"
 #include "help.h"
 
 #include <signal.h>
@@ -19,8 +20,8 @@
 
 static const struct verb_arg decode_args[] = {
     { "plugin", ARG_WORD, .required = true, .help = "heart-rate and the like" },
-    { "characteristic", ARG_TEXT, .required = true,
-      .help = "16 bit number in hex, UUID, or manufacturer:XXXX" },
+    { "characteristic", ARG_TEXT,
+      .help = "16 bit number in hex, UUID, or manufacturer:XXXX; without it, a capture is read" },
     { "hex", ARG_TEXT, .help = "raw bytes; without any, lines on standard input" },
     { .name = NULL },
 };
@@ -38,6 +39,7 @@ static const struct own_verb {
     { &analyze_verb, analyze_run },
     { &decode_verb, NULL }, /* reads its words itself: there may be many */
     { &config_check_verb, config_check_run },
+    { &doctor_verb, doctor_run },
 };
 #define OWN_VERBS (sizeof(own_verbs) / sizeof(own_verbs[0]))
 

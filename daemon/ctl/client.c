@@ -24,7 +24,7 @@ int client_connect(struct client *c, struct complaint *why)
     const char *path = client_path();
 
     wire_init(&c->in, WIRE_REPLY_MAX);
-    c->fd = -1;
+    c->fd = c->stop_fd = -1;
     if (strlen(path) >= sizeof(at.sun_path)) {
         complain(why, "the path of the socket is too long: %.200s", path);
         return -ENAMETOOLONG;
@@ -125,8 +125,9 @@ int client_read(struct client *c, int timeout_ms, json_t **out, struct complaint
 
     while (!wire_line(&c->in, &line, &len)) {
         int64_t left_ms = timeout_ms < 0 ? -1 : until_ms - now_ms();
-        struct pollfd p = { .fd = c->fd, .events = POLLIN };
-        int ready = timeout_ms >= 0 && left_ms <= 0 ? 0 : poll(&p, 1, (int)left_ms);
+        struct pollfd p[] = { { .fd = c->fd, .events = POLLIN },
+                              { .fd = c->stop_fd, .events = POLLIN } };
+        int ready = timeout_ms >= 0 && left_ms <= 0 ? 0 : poll(p, 2, (int)left_ms);
 
         if (ready < 0 && errno == EINTR)
             continue;
@@ -134,6 +135,8 @@ int client_read(struct client *c, int timeout_ms, json_t **out, struct complaint
             complain(why, "the daemon does not answer");
             return -ETIMEDOUT;
         }
+        if (ready > 0 && p[1].revents)
+            return -EINTR;
         rc = ready < 0 ? -errno : receive(c, why);
         if (rc < 0)
             return rc;

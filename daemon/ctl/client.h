@@ -10,6 +10,7 @@
 
 struct client {
     int fd;
+    int stop_fd; /* readable: whoever waits is to stop; -1: never. Not ours to close */
     struct wire in;
 };
 
@@ -24,6 +25,7 @@ void client_close(struct client *c);
 int client_ask(struct client *c, const char *verb, json_t *args, struct complaint *why);
 /*
  * Waits for the next line and gives it as an object. timeout_ms < 0: for ever.
- * 0; -EPIPE: the daemon hung up; -ETIMEDOUT; -EBADMSG: it said something that is no JSON object.
+ * 0; -EINTR: stopped, which is no complaint; -EPIPE: the daemon hung up; -ETIMEDOUT; -EBADMSG: it
+ * said something that is no JSON object.
  */
 int client_read(struct client *c, int timeout_ms, json_t **out, struct complaint *why);

@@ -1,15 +1,14 @@
 /*
- * decode.c - a host of its own that prints
+ * decode.c - bytes in, one JSON object out
  *
- *   HEX --> bytes --> value() or advert() --> emit() --> one JSON object
+ *   HEX, or a line of a capture --> bytes --> value() or advert() --> emit() --> JSON
  *
- * The state is fresh for each call of the program and lives over its packets, so
- * that what depends on earlier ones (quality, delta frames) shows as it would.
+ * What comes of one packet is one object, however many readings the plugin made of it.
  */
 #include "decode.h"
 
-#include "plugin.h"
-#include "settings.h"
+#include "input.h"
+#include "plugin_bench.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -17,25 +16,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-#define BYTES_MAX   512
-#define FOLDERS_MAX 16
-#define UUID_TAIL   "-0000-1000-8000-00805f9b34fb"
-#define DIGITS      9 /* of a real: 800.78125 is told apart from its neighbours */
+#define BYTES_MAX 512
+#define DIGITS    9 /* of a real: 800.78125 is told apart from its neighbours */
 
 struct decoder {
-    struct sensor_host host; /* what the plugin is given */
-    const struct sensor_plugin *plugin;
-    void *state, *settings;
+    struct plugin_bench bench;
     int characteristic; /* index; -1: advertisements of `company` */
     uint16_t company;
     json_t *out; /* of the packet at hand */
 };
-
-static struct decoder *decoder_of(struct sensor_host *host)
-{
-    return (struct decoder *)(void *)host;
-}
 
 static json_t *contact_json(unsigned contact)
 {
@@ -88,9 +79,9 @@ static void add_samples(json_t *out, const struct sensor_reading *r)
         json_array_append_new(list_of(out, "ecg_uv"), json_integer(r->ecg_uv[i]));
 }
 
-static void on_emit(struct sensor_host *host, const struct sensor_reading *r)
+static void on_emit(void *ctx, const struct sensor_reading *r)
 {
-    json_t *out = decoder_of(host)->out;
+    json_t *out = ((struct decoder *)ctx)->out;
 
     json_object_set_new(out, "class", json_string(class_word(r->source_class)));
     if (r->heart_rate_bpm > 0)
@@ -106,134 +97,17 @@ static void on_emit(struct sensor_host *host, const struct sensor_reading *r)
     add_samples(out, r);
 }
 
-static void on_emit_context(struct sensor_host *host, const struct sensor_context *context)
-{
-    (void)host, (void)context;
-}
-
-static int64_t on_now(struct sensor_host *host)
-{
-    (void)host;
-    return 0;
-}
-
-static int on_after(struct sensor_host *host, unsigned id, int64_t ms)
-{
-    (void)host, (void)id, (void)ms;
-    return 0;
-}
-
-static void on_log(struct sensor_host *host, enum sensor_log level, const char *text)
-{
-    (void)host;
-    if (level != SENSOR_LOG_DEBUG)
-        fprintf(stderr, "balmctl: %s\n", text);
-}
-
-static void on_say(struct sensor_host *host, const char *text)
-{
-    (void)host, (void)text;
-}
-
-static int on_characteristic(struct sensor_host *host, unsigned characteristic)
-{
-    (void)host, (void)characteristic;
-    return -ENOTSUP;
-}
-
-static int on_write(struct sensor_host *host, unsigned characteristic, const uint8_t *bytes,
-                    size_t len, bool with_response)
-{
-    (void)host, (void)characteristic, (void)bytes, (void)len, (void)with_response;
-    return -ENOTSUP;
-}
-
-static int on_notify(struct sensor_host *host, unsigned characteristic, bool on)
-{
-    (void)host, (void)characteristic, (void)on;
-    return -ENOTSUP;
-}
-
-static const struct sensor_device *on_device(struct sensor_host *host)
-{
-    static const struct sensor_device unknown = {
-        .size = sizeof(struct sensor_device),
-        .name = "",
-        .manufacturer = "",
-        .model = "",
-        .firmware = "",
-        .mtu = 23,
-    };
-    (void)host;
-    return &unknown;
-}
-
-static int on_path(struct sensor_host *host, const char *path)
-{
-    (void)host, (void)path;
-    return -ENOTSUP;
-}
-
-static void on_more(struct sensor_host *host)
-{
-    (void)host;
-}
-
-static const struct sensor_host printing_host = {
-    .size = sizeof(struct sensor_host),
-    .emit = on_emit,
-    .emit_context = on_emit_context,
-    .now_us = on_now,
-    .after = on_after,
-    .log = on_log,
-    .say = on_say,
-    .read = on_characteristic,
-    .write = on_write,
-    .notify = on_notify,
-    .disconnect = on_say,
-    .device = on_device,
-    .open = on_path,
-    .more = on_more,
-    .subscribe = on_path,
-};
-
-/* "2a37", or a UUID in any case, as 128 bits in lower case. */
-static bool full_uuid(const char *given, char out[37])
-{
-    size_t len = strlen(given);
-
-    if (len == 4)
-        snprintf(out, 37, "0000%s%s", given, UUID_TAIL);
-    else if (len == 36)
-        memcpy(out, given, 37);
-    else
-        return false;
-    for (char *p = out; *p; p++)
-        *p = (char)tolower((unsigned char)*p);
-    return true;
-}
-
 /* Finds what CHARACTERISTIC means to this plugin. */
 static bool find_characteristic(struct decoder *d, const char *given)
 {
-    const struct sensor_gatt *gatt = d->plugin->gatt;
-    char uuid[37];
-
     if (strncmp(given, "manufacturer:", 13) == 0 && strlen(given) == 17) {
         char *end;
         d->company = (uint16_t)strtoul(given + 13, &end, 16);
         d->characteristic = -1;
-        return d->plugin->advertiser && *end == '\0';
+        return d->bench.plugin->advertiser && *end == '\0';
     }
-    if (!gatt || !full_uuid(given, uuid))
-        return false;
-    for (int i = 0; gatt->characteristics[i].uuid; i++) {
-        if (strcmp(gatt->characteristics[i].uuid, uuid) == 0) {
-            d->characteristic = i;
-            return true;
-        }
-    }
-    return false;
+    d->characteristic = plugin_bench_find(&d->bench, "", given);
+    return d->characteristic >= 0;
 }
 
 static int hex_digit(char c)
@@ -265,7 +139,7 @@ static const char *parse_hex(const char *s, uint8_t *bytes, size_t *len)
 static const char *give(struct decoder *d, const uint8_t *bytes, size_t len)
 {
     if (d->characteristic >= 0)
-        return d->plugin->gatt->value(d->state, &d->host, (unsigned)d->characteristic, bytes, len);
+        return plugin_bench_value(&d->bench, d->characteristic, bytes, len);
 
     struct sensor_advert advert = {
         .size = sizeof(advert),
@@ -274,43 +148,46 @@ static const char *give(struct decoder *d, const uint8_t *bytes, size_t len)
         .bytes = bytes,
         .len = len,
     };
-    return d->plugin->advertiser->advert(d->state, &d->host, &advert);
+    return d->bench.plugin->advertiser->advert(d->bench.state, &d->bench.host, &advert);
 }
 
-static void print_refusal(const char *why)
+static void print_line(json_t *out)
 {
-    json_t *out = json_pack("{s:b, s:s}", "ok", 0, "error", why);
-
-    json_dumpf(out, stdout, JSON_COMPACT);
+    json_dumpf(out, stdout, JSON_COMPACT | JSON_REAL_PRECISION(DIGITS));
     putchar('\n');
     json_decref(out);
 }
 
+static void print_refusal(const char *why)
+{
+    print_line(json_pack("{s:b, s:s}", "ok", 0, "error", why));
+}
+
 /* Returns whether the packet was taken. */
+static bool decode_bytes(struct decoder *d, const uint8_t *bytes, size_t len)
+{
+    d->out = json_pack("{s:b, s:n, s:[], s:n}", "ok", 1, "heart_rate", "rr_ms", "contact");
+    const char *why = give(d, bytes, len);
+
+    if (!why) {
+        print_line(d->out);
+        return true;
+    }
+    json_decref(d->out);
+    print_refusal(why);
+    return false;
+}
+
 static bool decode_packet(struct decoder *d, const char *hex)
 {
     uint8_t bytes[BYTES_MAX];
     size_t len;
     const char *why = parse_hex(hex, bytes, &len);
 
-    if (!why) {
-        /* Just as long as the packet, so that reading past its end is found by the tools for it. */
-        uint8_t *copy = malloc(len ? len : 1);
-        if (!copy)
-            return false;
-        memcpy(copy, bytes, len);
-        d->out = json_pack("{s:b, s:n, s:[], s:n}", "ok", 1, "heart_rate", "rr_ms", "contact");
-        why = give(d, copy, len);
-        free(copy);
-        if (!why) {
-            json_dumpf(d->out, stdout, JSON_COMPACT | JSON_REAL_PRECISION(DIGITS));
-            putchar('\n');
-        }
-        json_decref(d->out);
-    }
-    if (why)
-        print_refusal(why);
-    return !why;
+    if (!why)
+        return decode_bytes(d, bytes, len);
+    print_refusal(why);
+    return false;
 }
 
 static bool decode_lines(struct decoder *d)
@@ -327,62 +204,65 @@ static bool decode_lines(struct decoder *d)
     return all;
 }
 
-static int load(const char *name, const struct sensor_plugin **out)
+/* A capture on standard input: its lines say themselves what they are. */
+static bool decode_capture(struct decoder *d)
 {
-    const char *dirs[FOLDERS_MAX + 1] = { BALM_PLUGIN_DIR };
-    const char *given = getenv("BALM_PLUGIN_DIR");
-    char *copy = NULL, *rest;
-    char why[PLUGIN_WHY_MAX];
-    size_t n = 0;
+    struct input *in = malloc(sizeof(*in));
+    bool all = true;
 
-    if (given && *given) {
-        copy = strdup(given);
-        if (!copy)
-            return -ENOMEM;
-        for (char *dir = strtok_r(copy, ":", &rest); dir && n < FOLDERS_MAX;
-             dir = strtok_r(NULL, ":", &rest))
-            dirs[n++] = dir;
-        dirs[n] = NULL;
+    if (!in || input_open(in, "-") != 0) {
+        free(in);
+        return false;
     }
-    int rc = plugin_load(dirs, name, out, why);
-    free(copy);
-    if (rc)
-        fprintf(stderr, "balmctl: %s\n", why);
-    return rc;
+    while (input_next(in) > 0) {
+        d->bench.now_us = in->row.t_us;
+        d->characteristic =
+            in->recording.format == RECORDING_CAPTURE
+                ? plugin_bench_find(&d->bench, in->row.service, in->row.characteristic)
+                : -1;
+        if (d->characteristic < 0) {
+            print_refusal(in->recording.format == RECORDING_CAPTURE
+                              ? "the plugin knows no such characteristic"
+                              : "not a line of a capture");
+            all = false;
+            continue;
+        }
+        all &= decode_bytes(d, in->row.bytes, in->row.byte_count);
+    }
+    all = all && input_broken(in) == 0 && in->rows > 0;
+    input_report(in);
+    if (in->rows == 0)
+        fprintf(stderr, "balmctl: no line of a capture on standard input\n");
+    input_close(in);
+    free(in);
+    return all;
 }
 
-/* The plugin's defaults. */
-static const char *settle(struct decoder *d)
+static int usage(FILE *to)
 {
-    if (!d->plugin->settled)
-        return NULL;
-    if (settings_new(&d->settings, d->plugin, NULL, 0, NULL, NULL, NULL) != 0)
-        return "the plugin does nothing without its settings";
-    return d->plugin->settled(d->state, d->settings);
+    fprintf(to, "usage: balmctl decode PLUGIN CHARACTERISTIC [HEX...]\n"
+                "       balmctl decode PLUGIN < CAPTURE\n"
+                "CHARACTERISTIC is 2a37, a full UUID, or manufacturer:XXXX.\n"
+                "Without HEX, lines of standard input are read.\n");
+    return to == stdout ? 0 : 2;
 }
 
 int decode_main(int argc, char **argv)
 {
-    struct decoder d = { .host = printing_host };
+    struct decoder d = { .characteristic = -1 };
     bool all = true;
 
-    if (argc < 3 || argv[1][0] == '-') {
-        FILE *to = argc > 1 && strcmp(argv[1], "--help") == 0 ? stdout : stderr;
-        fprintf(to, "usage: balmctl decode PLUGIN CHARACTERISTIC [HEX...]\n"
-                    "CHARACTERISTIC is 2a37, a full UUID, or manufacturer:XXXX.\n"
-                    "Without HEX, lines of standard input are read.\n");
-        return to == stdout ? 0 : 2;
-    }
-    if (load(argv[1], &d.plugin) != 0)
+    if (argc < 2 || argv[1][0] == '-')
+        return usage(argc > 1 && strcmp(argv[1], "--help") == 0 ? stdout : stderr);
+    if (argc == 2 && isatty(STDIN_FILENO))
+        return usage(stderr);
+    if (plugin_bench_load(&d.bench, argv[1]) != 0)
         return 2;
-    if (!find_characteristic(&d, argv[2])) {
+    if (argc > 2 && !find_characteristic(&d, argv[2])) {
         print_refusal("the plugin knows no such characteristic");
         return 1;
     }
-    d.state = calloc(1, d.plugin->state_size ? d.plugin->state_size : 1);
-    if (!d.state)
-        return 1;
-    const char *why = settle(&d);
+    const char *why = plugin_bench_begin(&d.bench, "", on_emit, &d);
     if (why) {
         print_refusal(why);
         all = false;
@@ -390,9 +270,8 @@ int decode_main(int argc, char **argv)
         for (int i = 3; i < argc; i++)
             all &= decode_packet(&d, argv[i]);
     } else {
-        all = decode_lines(&d);
+        all = argc == 2 ? decode_capture(&d) : decode_lines(&d);
     }
-    free(d.state);
-    settings_free(d.settings);
+    plugin_bench_fini(&d.bench);
     return all ? 0 : 1;
 }

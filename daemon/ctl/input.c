@@ -25,7 +25,7 @@ int input_open(struct input *in, const char *path)
     in->name = is_stdin ? "standard input" : path;
     in->at_end = in->is_skipping = false;
     in->begin = in->end = 0;
-    in->rows = in->too_far = 0;
+    in->rows = in->too_far = in->refused = 0;
     recording_init(&in->recording);
     return 0;
 }
@@ -39,7 +39,7 @@ void input_close(struct input *in)
 
 uint64_t input_broken(const struct input *in)
 {
-    return in->recording.broken + in->too_far;
+    return in->recording.broken + in->too_far + in->refused;
 }
 
 void input_report(const struct input *in)
@@ -56,6 +56,13 @@ static void name_broken(const struct input *in, const char *why)
         fprintf(stderr, "%s:%" PRIu64 ": %s\n", in->name, in->recording.line, why);
     else if (input_broken(in) == BROKEN_NAMED + 1)
         fprintf(stderr, "%s: more broken lines follow\n", in->name);
+}
+
+void input_refuse(struct input *in, const char *why)
+{
+    in->rows--;
+    in->refused++;
+    name_broken(in, why);
 }
 
 /* Moves what is left to the front and reads on. 1: there is more, 0: the end, or -errno. */

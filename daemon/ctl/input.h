@@ -18,7 +18,7 @@ struct input {
     const char *name; /* as it is called in messages */
     bool at_end, is_skipping;
     size_t begin, end; /* of what has been read and not been given out */
-    uint64_t rows, too_far;
+    uint64_t rows, too_far, refused;
     struct recording recording;
     struct recording_row row;
     char bytes[INPUT_SIZE];
@@ -30,6 +30,9 @@ void input_close(struct input *in);
 
 /* 1: in->row holds the next row; 0: the end; -errno: reading failed. */
 int input_next(struct input *in);
+/* The row at hand turns out to be of no use: counted as a broken line, and told. `why` is static.
+ */
+void input_refuse(struct input *in, const char *why);
 /* Lines that were refused. */
 uint64_t input_broken(const struct input *in);
 /* Says how many lines were refused, where there were any. */

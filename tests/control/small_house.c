@@ -86,19 +86,60 @@ static const struct house_person people[] = {
     },
 };
 
-static const struct sensor_status sensors[] = { {
-    .id = "chest",
-    .plugin = "simulator",
-    .person = "alex",
-    .link = LINK_LISTENING,
-    .contact = CONTACT_SKIN,
-    .class = READING_ECG,
-    .simulated = true,
-    .battery_pct = 82,
-    .rssi_dbm = -61,
-    .readings = 90,
-    .last_us = 89 * US_PER_S,
-} };
+static const struct sensor_status sensors[] = {
+    {
+        .id = "chest",
+        .plugin = "simulator",
+        .person = "alex",
+        .link = LINK_LISTENING,
+        .contact = CONTACT_SKIN,
+        .class = READING_ECG,
+        .simulated = true,
+        .battery_pct = 82,
+        .rssi_dbm = -61,
+        .readings = 90,
+        .last_us = 89 * US_PER_S,
+    },
+    {
+        .id = "strap",
+        .plugin = "heart-rate",
+        .person = "guest",
+        .link = LINK_RELEASED,
+        .why = "let go for another device",
+        .contact = CONTACT_UNKNOWN,
+        .class = READING_ECG,
+        .battery_pct = -1,
+        .on_bluetooth = true,
+        .adopted = true,
+        .bonded = true,
+        .name = "Polar H10",
+        .adapter = "hci0",
+        .last_fault = "nothing came for 10 s",
+        .recoveries = { .resubscribed = 3, .rediscovered = 1 },
+        .released_until_us = (90 + 1800) * US_PER_S,
+        .last_us = INSTANT_NEVER,
+    },
+};
+
+static const struct pairing window = {
+    .is_open = true,
+    .adopts = true,
+    .person = "kim",
+    .until_us = (90 + 75) * US_PER_S,
+    .why = "two of them deliver: say which one",
+    .count = 2,
+    .candidates = { { .address = "AA:BB:CC:DD:EE:01",
+                      .name = "HRM-Dual",
+                      .plugin = "heart-rate",
+                      .rssi_dbm = -52,
+                      .tried = true,
+                      .delivers = true,
+                      .why = "beats have come from it" },
+                    { .address = "AA:BB:CC:DD:EE:02",
+                      .plugin = "heart-rate",
+                      .sensor = "strap",
+                      .rssi_dbm = -90 } },
+};
 
 void small_house_of(struct house *h, size_t count)
 {
@@ -113,7 +154,13 @@ void small_house_of(struct house *h, size_t count)
         .people = people,
         .person_count = count,
         .sensors = sensors,
-        .sensor_count = 1,
+        .sensor_count = 2,
+        .bluetooth = { .needed = true,
+                       .ok = true,
+                       .adapter_count = 2,
+                       .adapters = { { .id = "hci0", .powered = true, .used = true, .links = 1 },
+                                     { .id = "hci1" } } },
+        .pairing = &window,
         .routines = routines,
         .routine_count = 2,
     };

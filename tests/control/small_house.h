@@ -5,7 +5,8 @@
 
 #include "house.h"
 
-/* Alex wears `chest` and has a suggestion open; Kim wears nothing. 12:00 CET, 2026-01-31. */
+/* Alex wears `chest` and has a suggestion open, a guest `strap`, Kim nothing; a pairing window is
+   open for Kim. 12:00 CET, 2026-01-31. */
 void small_house(struct house *h);
 /* The same with this many of its people: 0, 1 or 2. */
 void small_house_of(struct house *h, size_t people);

@@ -35,7 +35,16 @@ static void on_closed(void *ctx)
     ((struct bench *)ctx)->closed++;
 }
 
-static const struct control_events events = { on_look, on_order, on_closed };
+static int on_capture(void *ctx, const char *sensor, bool on)
+{
+    struct bench *b = ctx;
+
+    snprintf(b->captured, sizeof(b->captured), "%s %s", sensor, on ? "on" : "off");
+    b->capture_calls++;
+    return b->capture_rc;
+}
+
+static const struct control_events events = { on_look, on_order, on_capture, on_closed };
 
 void bench_open(struct bench *b)
 {

@@ -21,6 +21,8 @@ struct bench {
     bool keeps; /* orders are not ended at once */
     struct control_call *kept[64];
     int kept_count, closed;
+    char captured[64]; /* what the hub was last told: "strap on" */
+    int capture_calls, capture_rc;
 };
 
 /* Of a test; the teardown asserts that the loop is empty and no file is left. */

@@ -1,23 +1,11 @@
-/* One request, one reply: each row is asked of a control without a socket, over a small house. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
-
-#include "control.h"
-#include "small_house.h"
+/* One request, one reply: people, routines, suggestions, and requests that make no sense. */
+#include "request_bench.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define SOCKET            DOOR_SOCKET
-#define MQTT              DOOR_MQTT
-#define ERROR(text, code) "{\"status\":\"error\",\"error\":\"" text "\",\"code\":" #code "}"
-#define DONE(text)        "{\"status\":\"ok\",\"result\":{\"text\":\"" text "\"}}"
-#define FOR_ALEX          "\"person\":\"alex\""
+#define FOR_ALEX "\"person\":\"alex\""
 
 #define STATE_OF_ALEX(stress, hr, rmssd, sdnn, today, week)                                    \
     "{\"stress\":" stress ",\"level\":\"high\",\"raised\":true,\"sustained\":true,"            \
@@ -40,20 +28,8 @@
     "\"elapsed_s\":0,\"remaining_s\":0}}]}}"
 
 /* clang-format off */
-static const struct row {
-    const char *name;
-    enum control_door door;
-    size_t people;
-    const char *verb, *json;
-    const char *reply; /* exact */
-    const char *order; /* as on_order() writes it; NULL: nothing may be ordered */
-    int rc;            /* with which the hub ends it */
-} rows[] = {
+static const struct row rows[] = {
     /* looking */
-    { "sensors", SOCKET, 1, "sensors", "{}",
-      "{\"status\":\"ok\",\"result\":{\"sensors\":[{\"id\":\"chest\",\"plugin\":\"simulator\",\"person\":\"alex\","
-      "\"link\":\"listening\",\"why\":null,\"contact\":\"skin\",\"class\":\"ecg\",\"simulated\":true,\"battery\":82,"
-      "\"rssi\":-61,\"readings\":90,\"refused\":0,\"age_s\":1.0}]}}" },
     { "people through the socket show all", SOCKET, 1, "people", "",
       ALEX("1988", "[\"general_stress\",\"insomnia\"]", "[\"neuropathy\"]",
            STATE_OF_ALEX("83.3", "91.0", "18.5", "30.0", "12.0", "40.0"), "\"sustained\"",
@@ -187,132 +163,23 @@ static const struct row {
 };
 /* clang-format on */
 
-struct asked {
-    const struct row *row;
-    char order[200];
-    char *reply;
-    char verb[64];
-    int replies;
-};
-
-static void on_look(void *ctx, struct house *house)
-{
-    const struct asked *a = ctx;
-    small_house_of(house, a->row->people);
-}
-
-static void write_command(char *out, size_t size, const struct order *o)
-{
-    static const char *const kinds[] = { "routine_start",  "routine_pause", "routine_skip",
-                                         "routine_stop",   "suggest",       "snooze",
-                                         "suggestions_on", "massage_log",   "massage_book",
-                                         "massage_cancel", "recalibrate" };
-    const struct command *c = &o->command;
-    int n = snprintf(out, size, "command %s %s ", kinds[c->kind], o->person);
-    char *at = out + n;
-    size_t left = size - (size_t)n;
-
-    if (c->kind == COMMAND_SNOOZE)
-        snprintf(at, left, "%d s", (int)c->duration_s);
-    else if (c->kind == COMMAND_SUGGESTIONS_ON)
-        snprintf(at, left, "%s", c->on ? "on" : "off");
-    else if (c->kind >= COMMAND_MASSAGE_LOG && c->kind <= COMMAND_MASSAGE_CANCEL)
-        snprintf(at, left, "%lld", (long long)c->unix_ms);
-    else
-        snprintf(at, left, "%s", c->name);
-}
-
-static void on_order(void *ctx, const struct order *o, struct control_call *call)
-{
-    struct asked *a = ctx;
-
-    switch (o->kind) {
-    case ORDER_COMMAND: write_command(a->order, sizeof(a->order), o); break;
-    case ORDER_ANSWER:
-        snprintf(a->order, sizeof(a->order), "answer %s %s %s", o->person, o->answer.id,
-                 answer_name(o->answer.answer));
-        break;
-    case ORDER_RELOAD: snprintf(a->order, sizeof(a->order), "reload"); break;
-    case ORDER_PERSON_ADD:
-        snprintf(a->order, sizeof(a->order), "person_add %s %s %d %d", o->profile.id,
-                 o->profile.name, (int)o->profile.born_year, (int)o->profile.consent_day);
-        break;
-    case ORDER_PERSON_REMOVE:
-        snprintf(a->order, sizeof(a->order), "person_remove %s", o->person);
-        break;
-    case ORDER_EFFECTS:
-        snprintf(a->order, sizeof(a->order), "effects %s", o->person);
-        control_done_effects(call, 0, NULL, 0);
-        return;
-    }
-    control_done(call, a->row->rc, NULL);
-}
-
-static void on_closed(void *ctx)
-{
-    (void)ctx;
-}
-
-static void on_reply(void *ctx, const char *verb, const char *json)
-{
-    struct asked *a = ctx;
-    a->replies++;
-    snprintf(a->verb, sizeof(a->verb), "%s", verb);
-    free(a->reply);
-    a->reply = strdup(json);
-}
-
-static const struct control_events events = { on_look, on_order, on_closed };
-
-static struct control *open_control(uv_loop_t *loop, void *ctx)
-{
-    const struct control_options opt = { .socket_path = NULL };
-    struct control *c = NULL;
-
-    assert_int_equal(uv_loop_init(loop), 0);
-    assert_int_equal(control_open(&c, loop, NULL, &opt, &events, ctx), 0);
-    return c;
-}
-
-static void close_control(uv_loop_t *loop, struct control *c)
-{
-    control_close(c);
-    uv_run(loop, UV_RUN_DEFAULT);
-    assert_int_equal(uv_loop_close(loop), 0);
-}
-
-static void test_row(void **state)
-{
-    struct asked a = { .row = *state };
-    uv_loop_t loop;
-    struct control *c = open_control(&loop, &a);
-
-    control_request(c, a.row->door, a.row->verb, a.row->json, on_reply, &a);
-    assert_int_equal(a.replies, 1);
-    assert_string_equal(a.reply, a.row->reply);
-    assert_string_equal(a.verb, a.row->verb); /* as asked: the reply's topic is made of it */
-    assert_string_equal(a.order, a.row->order ? a.row->order : "");
-    free(a.reply);
-    close_control(&loop, c);
-}
-
 static void test_huge(void **state)
 {
     static const struct row row = { .people = 1 };
     struct asked a = { .row = &row };
     uv_loop_t loop;
-    struct control *c = open_control(&loop, &a);
+    struct control *c = request_open(&loop, &a);
     char *huge = malloc(70001);
 
     (void)state;
     memset(huge, ' ', 70000);
     huge[0] = '{';
     huge[70000] = '\0';
-    control_request(c, DOOR_MQTT, "status", huge, on_reply, &a);
+    control_request(c, DOOR_MQTT, "status", huge, request_on_reply, &a);
     assert_string_equal(a.reply, ERROR("the request is longer than 65536 bytes", 2));
     free(huge);
     free(a.reply);
-    close_control(&loop, c);
+    request_close(&loop, c);
 }
 
 /* `status` holds all of it; its parts are compared above. */
@@ -321,20 +188,20 @@ static void test_vitals_over_mqtt(void **state)
     static const struct row row = { .people = 2 };
     struct asked a = { .row = &row };
     uv_loop_t loop;
-    struct control *c = open_control(&loop, &a);
+    struct control *c = request_open(&loop, &a);
 
     (void)state;
-    control_request(c, DOOR_MQTT, "status", "", on_reply, &a);
+    control_request(c, DOOR_MQTT, "status", "", request_on_reply, &a);
     assert_non_null(strstr(a.reply, "\"broker\":{\"connected\":true"));
     assert_null(strstr(a.reply, "83.3"));
     assert_null(strstr(a.reply, "neuropathy"));
     control_show_vitals(c, true);
-    control_request(c, DOOR_MQTT, "status", "", on_reply, &a);
+    control_request(c, DOOR_MQTT, "status", "", request_on_reply, &a);
     assert_non_null(strstr(a.reply, "\"stress\":83.3"));
     assert_non_null(strstr(a.reply, "neuropathy"));
     assert_null(strstr(a.reply, "nan"));
     free(a.reply);
-    close_control(&loop, c);
+    request_close(&loop, c);
 }
 
 static struct control_call *kept[200];
@@ -349,19 +216,15 @@ static void keep_order(void *ctx, const struct order *o, struct control_call *ca
 /* The hub may take its time, and control may be gone by then. */
 static void test_late_ends(void **state)
 {
-    static const struct control_events late = { on_look, keep_order, on_closed };
     static const struct row row = { .people = 1 };
-    const struct control_options opt = { .socket_path = "" };
     struct asked a = { .row = &row };
-    struct control *c = NULL;
     uv_loop_t loop;
+    struct control *c = request_open_late(&loop, &a, keep_order);
 
     (void)state;
     kept_count = 0;
-    assert_int_equal(uv_loop_init(&loop), 0);
-    assert_int_equal(control_open(&c, &loop, NULL, &opt, &late, &a), 0);
     for (int i = 0; i < 140; i++)
-        control_request(c, DOOR_MQTT, "reload", "{}", on_reply, &a);
+        control_request(c, DOOR_MQTT, "reload", "{}", request_on_reply, &a);
     assert_int_equal(kept_count, 128); /* the rest was refused at once */
     assert_int_equal(a.replies, 12);
     assert_string_equal(a.reply, ERROR("too many requests at once", 1));
@@ -369,7 +232,7 @@ static void test_late_ends(void **state)
     control_done(kept[127], -EIO, "the file is broken");
     assert_int_equal(a.replies, 14);
     assert_string_equal(a.reply, ERROR("the file is broken", 1));
-    close_control(&loop, c);
+    request_close(&loop, c);
     for (int i = 1; i < 127; i++)
         control_done(kept[i], 0, NULL);
     assert_int_equal(a.replies, 14);
@@ -413,7 +276,7 @@ int main(void)
     for (size_t i = 0; i < N; i++)
         tests[i] = (struct CMUnitTest){
             .name = rows[i].name,
-            .test_func = test_row,
+            .test_func = request_test_row,
             .initial_state = (void *)(uintptr_t)&rows[i],
         };
     return cmocka_run_group_tests_name("requests", tests, NULL, NULL);

@@ -83,7 +83,7 @@ static void test_slow_reader(void **state)
     quick = dial(b);
     say_text(b, quick, "{\"verb\":\"status\"}\n");
     assert_non_null(strstr(hear(b, quick, line, sizeof(line)), "\"clients\":1,"));
-    assert_non_null(strstr(line, "\"dropped\":1},\"people\""));
+    assert_non_null(strstr(line, "\"dropped\":1},\"bluetooth\""));
     close(quick);
     close(slow);
 }
@@ -103,7 +103,7 @@ static void test_asks_without_reading(void **state)
     assert_true(hung_up);
     other = dial(b);
     say_text(b, other, "{\"verb\":\"status\"}\n");
-    assert_non_null(strstr(hear(b, other, line, sizeof(line)), "\"dropped\":1},\"people\""));
+    assert_non_null(strstr(hear(b, other, line, sizeof(line)), "\"dropped\":1},\"bluetooth\""));
     close(fd);
     close(other);
 }

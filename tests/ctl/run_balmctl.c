@@ -66,8 +66,8 @@ void run(const struct row *r, const char *socket, pid_t daemon, struct result *r
         poll(p, 2, -1);
         if (p[0].revents & POLLIN)
             drain(out[0], result->out, sizeof(result->out), &out_len);
-        if (daemon && strchr(result->out, '\n')) {
-            kill(daemon, SIGTERM);
+        if (daemon && (strchr(result->out, '\n') || strchr(result->err, '\n'))) {
+            kill(daemon == RUN_ITSELF ? child : daemon, daemon == RUN_ITSELF ? SIGINT : SIGTERM);
             daemon = 0;
         }
         if (p[1].revents & POLLIN)

@@ -37,6 +37,9 @@ int run_begin(int argc, char **argv);
 int run_clean_up(void **state);
 
 void run_write(const char *name, const char *text);
+/* As `daemon`: the program itself gets Ctrl-C. */
+#define RUN_ITSELF (-1)
+
 /* `daemon` (0: none) is told to stop as soon as a line has been printed. */
 void run(const struct row *r, const char *socket, pid_t daemon, struct result *result);
 void run_compare(const struct row *r, const struct result *got);

@@ -54,6 +54,12 @@ static void on_order(void *ctx, const struct order *o, struct control_call *call
     control_done(call, refuses ? -EAGAIN : 0, NULL);
 }
 
+static int on_capture(void *ctx, const char *sensor, bool on)
+{
+    (void)ctx, (void)sensor, (void)on;
+    return 0;
+}
+
 static void on_closed(void *ctx)
 {
     (void)ctx;
@@ -70,7 +76,7 @@ static void on_stop(uv_signal_t *signal_handle, int number)
 /* Serves until SIGTERM; `ready` is closed once it listens. */
 static void serve(int ready)
 {
-    static const struct control_events events = { on_look, on_order, on_closed };
+    static const struct control_events events = { on_look, on_order, on_capture, on_closed };
     const struct control_options opt = { .socket_path = socket_path };
     uv_signal_t term;
     struct hub h;

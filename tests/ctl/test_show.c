@@ -11,6 +11,7 @@
 #include "page.h"
 #include "report.h"
 #include "show.h"
+#include "show_parts.h"
 #include "small_house.h"
 #include "suggestion.h"
 
@@ -47,6 +48,15 @@ static char *page_of(const char *verb, const json_t *result)
     return text;
 }
 
+#define SENSORS                                                                        \
+    "Sensor           Plugin        Worn by      Link       Battery Signal  Last\n"    \
+    "chest            simulator     alex         listening  82 %    -61 dBm 1 s\n"     \
+    "strap            heart-rate    guest        released   -       -       -\n"       \
+    "  Let go for another device until 2026-01-31 12:30.\n"                            \
+    "  Polar H10, at hci0, bonded.\n"                                                  \
+    "  Mended: subscribed anew 3 times, removed and found again once; the last time\n" \
+    "  because nothing came for 10 s.\n"
+
 /* clang-format off */
 static const struct row {
     const char *name, *verb;
@@ -57,6 +67,7 @@ static const struct row {
     { "status", "status", look_status, 2,
       "balm 0.1.0, up for 90 s\n"
       "Broker: connected to localhost:1883.\n"
+      "Bluetooth: hci0 is on, 1 link.\n"
       "\n"
       "Alex (alex)            stress 83, high, rising        91 bpm   RMSSD 18 ms sim.\n"
       "  The signal is good.\n"
@@ -67,8 +78,18 @@ static const struct row {
       "  Nothing is suggested: there is no score.\n"
       "  Routine box_breathing: running, 3 min left.\n"
       "\n"
-      "Sensor             Plugin         Worn by        Link        Battery Last\n"
-      "chest              simulator      alex           listening   82 %    1 s\n" },
+      SENSORS },
+    { "sensors, while one is looked for", "sensors", look_sensors, 2,
+      "Bluetooth: hci0 is on, 1 link.\n"
+      SENSORS
+      "\n"
+      "Looking for a new sensor for another 75 s: two of them deliver: say which one\n"
+      "Name                     Plugin           Signal             Address\n"
+      "HRM-Dual                 heart-rate       strong, -52 dBm    AA:BB:CC:DD:EE:01\n"
+      "  Unknown here; beats have come from it.\n"
+      "(no name)                heart-rate       very weak, -90 dBm AA:BB:CC:DD:EE:02\n"
+      "  Known here as strap.\n"
+      "Take one in with `balmctl adopt ADDRESS --person PERSON`.\n" },
     { "nobody yet", "people", look_people, 0,
       "Nobody is known yet. Add someone with `balmctl person add ID`.\n" },
     { "people", "people", look_people, 1,
@@ -99,7 +120,9 @@ static void test_row(void **state)
     json_t *args = json_object();
 
     small_house_of(&house, r->people);
-    const struct look in = { .house = &house, .args = args, .counts = &counts, .vitals = true };
+    const struct look in = {
+        .house = &house, .args = args, .counts = &counts, .vitals = true, .addresses = true
+    };
     json_t *result = r->look(&in, &why);
     char *page = page_of(r->verb, result);
     assert_string_equal(page, r->want);
@@ -134,6 +157,18 @@ static void test_odd_replies(void **state)
                     "\",\"" LONG "\"]}]}" },
         { "people", "{\"people\":3}" },
         { "sensors", "{\"sensors\":[3,null,{}]}" },
+        { "sensors",
+          "{\"sensors\":[],\"bluetooth\":{\"ok\":true,\"adapters\":[3,{}]},\"pairing\":{}}" },
+        { "sensors",
+          "{\"sensors\":[{\"id\":\"" LONG "\",\"link\":\"released\"},{\"link\":\"released\","
+          "\"released_left_s\":-3},{\"bluetooth\":true,\"name\":\"" LONG "\",\"adapter\":\"" LONG
+          "\",\"last_fault\":\"" LONG "\",\"recoveries\":{\"resubscribed\":99999999999,"
+          "\"power_cycled\":1,\"reconnected\":\"x\"}}],\"bluetooth\":{\"needed\":true,\"ok\":false,"
+          "\"why\":\"" LONG "\"},\"pairing\":{\"open\":true,\"why\":\"" LONG
+          "\",\"candidates\":[{\"name\":\"" LONG "\",\"address\":\"" LONG "\",\"plugin\":\"" LONG
+          "\",\"why\":\"" LONG "\",\"sensor\":\"" LONG "\",\"rssi\":-99999999999}]}}" },
+        { "scan", "{\"candidates\":[]}" },
+        { "scan", "{\"candidates\":[{},3]}" },
         { "routine list", "{\"routines\":[{\"name\":\"" LONG "\"}],\"running\":[{}]}" },
         { "effects", "{\"effects\":[{\"person\":\"" LONG "\",\"routine\":\"" LONG
                      "\",\"started\":\"2026\",\"before\":{\"heart_rate\":80.0},\"after\":{}}]}" },
@@ -150,6 +185,60 @@ static void test_odd_replies(void **state)
         free(page_of(odd[i].verb, result));
         json_decref(result);
     }
+}
+
+/* A line where something is to be said, and none where nobody needs Bluetooth. */
+static void test_bluetooth(void **state)
+{
+    static const struct {
+        const char *json, *want;
+    } cases[] = {
+        { "{\"needed\":false,\"ok\":false,\"why\":\"bluetoothd is not running\",\"adapters\":[]}",
+          "" },
+        { "{\"needed\":true,\"ok\":false,\"why\":\"bluetoothd is not running\",\"adapters\":[]}",
+          "Bluetooth: bluetoothd is not running.\n" },
+        { "{\"needed\":true,\"ok\":true,\"adapters\":[{\"id\":\"hci0\",\"used\":true,\"powered\":"
+          "true,"
+          "\"scanning\":true,\"links\":2},{\"id\":\"hci1\",\"used\":true,\"powered\":false,"
+          "\"links\":0}]}",
+          "Bluetooth: hci0 is on, 2 links, scanning; hci1 is off, 0 links.\n" },
+        { "null", "" },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        char *text = NULL;
+        size_t size;
+        FILE *f = open_memstream(&text, &size);
+        json_t *b = json_loads(cases[i].json, JSON_DECODE_ANY, NULL);
+
+        show_bluetooth(f, b);
+        fclose(f);
+        assert_string_equal(text, cases[i].want);
+        json_decref(b);
+        free(text);
+    }
+}
+
+/* What keeps every sensor off is said once. */
+static void test_shared_fault(void **state)
+{
+    json_t *result =
+        json_loads("{\"sensors\":[{\"id\":\"a\",\"link\":\"off\",\"why\":\"no bus\"},"
+                   "{\"id\":\"b\",\"link\":\"off\",\"why\":\"no plugin\"}],\"bluetooth\":"
+                   "{\"needed\":true,\"ok\":false,\"why\":\"no bus\"}}",
+                   0, NULL);
+    char *page = page_of("sensors", result);
+
+    (void)state;
+    assert_string_equal(
+        page, "Bluetooth: no bus.\n"
+              "Sensor           Plugin        Worn by      Link       Battery Signal  Last\n"
+              "a                -             nobody       off        -       -       -\n"
+              "b                -             nobody       off        -       -       -\n"
+              "  no plugin\n");
+    free(page);
+    json_decref(result);
 }
 
 static void test_events(void **state)
@@ -248,10 +337,11 @@ static void test_cells(void **state)
 int main(void)
 {
     enum { N = sizeof(rows) / sizeof(rows[0]) };
-    struct CMUnitTest tests[N + 5] = {
+    struct CMUnitTest tests[N + 7] = {
         [N] = cmocka_unit_test(test_odd_replies),      [N + 1] = cmocka_unit_test(test_events),
         [N + 2] = cmocka_unit_test(test_every_reason), [N + 3] = cmocka_unit_test(test_help),
-        [N + 4] = cmocka_unit_test(test_cells),
+        [N + 4] = cmocka_unit_test(test_cells),        [N + 5] = cmocka_unit_test(test_bluetooth),
+        [N + 6] = cmocka_unit_test(test_shared_fault),
     };
 
     for (size_t i = 0; i < N; i++)

@@ -40,6 +40,7 @@ static void open_pair(struct client *c, int *other)
     assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds), 0);
     wire_init(&c->in, WIRE_REPLY_MAX);
     c->fd = fds[0];
+    c->stop_fd = -1;
     *other = fds[1];
 }
 

@@ -1,0 +1,154 @@
+/*
+ * look_bluetooth.c - sensors and their links, adapters, and the wearables that were heard nearby
+ */
+#include "look.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static json_t *age_of(const struct house *h, const struct sensor_status *s)
+{
+    if (s->last_us == INSTANT_NEVER)
+        return json_null();
+    return look_number((double)(h->now.us - s->last_us) / (double)US_PER_S, 1);
+}
+
+/* ---- sensors ---- */
+
+static bool is_timed(const struct sensor_status *s)
+{
+    return s->link == LINK_RELEASED && s->released_until_us != INSTANT_NEVER;
+}
+
+static json_t *released_until(const struct house *h, const struct sensor_status *s)
+{
+    if (!is_timed(s))
+        return json_null();
+    struct instant until = instant_at(&h->now, s->released_until_us);
+    return look_when(until.unix_ms, until.utc_offset_s);
+}
+
+static json_t *released_left(const struct house *h, const struct sensor_status *s)
+{
+    if (!is_timed(s))
+        return json_null();
+    int64_t left_us = s->released_until_us - h->now.us;
+    return look_number(left_us > 0 ? (double)left_us / (double)US_PER_S : 0, 0);
+}
+
+static json_t *recoveries_of(const struct link_recoveries *r)
+{
+    return json_pack("{s:I,s:I,s:I,s:I}", "resubscribed", (json_int_t)r->resubscribed,
+                     "reconnected", (json_int_t)r->reconnected, "rediscovered",
+                     (json_int_t)r->rediscovered, "power_cycled", (json_int_t)r->power_cycled);
+}
+
+static json_t *sensor_of(const struct house *h, const struct sensor_status *s)
+{
+    /* clang-format off */
+    return json_pack("{s:s,s:s,s:o,s:s,s:o,s:s,s:s,s:b,s:o,s:o,s:I,s:I,s:o,s:b,s:b,s:o,s:o,s:b,s:o,s:o,s:o,s:o}",
+        "id", s->id,
+        "plugin", s->plugin,
+        "person", look_text(s->person),
+        "link", link_state_name(s->link),
+        "why", look_text(s->why),
+        "contact", contact_name(s->contact),
+        "class", reading_class_name(s->class),
+        "simulated", (int)s->simulated,
+        "battery", s->battery_pct < 0 ? json_null() : json_integer(s->battery_pct),
+        "rssi", s->rssi_dbm == 0 ? json_null() : json_integer(s->rssi_dbm),
+        "readings", (json_int_t)s->readings,
+        "refused", (json_int_t)s->refused,
+        "age_s", age_of(h, s),
+        "bluetooth", (int)s->on_bluetooth,
+        "adopted", (int)s->adopted,
+        "name", look_text(s->name),
+        "adapter", look_text(s->adapter),
+        "bonded", (int)s->bonded,
+        "recoveries", recoveries_of(&s->recoveries),
+        "last_fault", look_text(s->last_fault),
+        "released_until", released_until(h, s),
+        "released_left_s", released_left(h, s));
+    /* clang-format on */
+}
+
+json_t *look_sensor_list(const struct house *h)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; list && i < h->sensor_count; i++)
+        if (!look_append(list, sensor_of(h, &h->sensors[i]))) {
+            json_decref(list);
+            return NULL;
+        }
+    return list;
+}
+
+/* ---- adapters ---- */
+
+static json_t *adapter_of(const struct house_adapter *a)
+{
+    return json_pack("{s:s,s:b,s:b,s:b,s:I}", "id", a->id, "powered", (int)a->powered, "scanning",
+                     (int)a->scanning, "used", (int)a->used, "links", (json_int_t)a->links);
+}
+
+json_t *look_bluetooth(const struct house_bluetooth *b)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; list && i < b->adapter_count && i < HOUSE_ADAPTERS_MAX; i++)
+        if (!look_append(list, adapter_of(&b->adapters[i]))) {
+            json_decref(list);
+            return NULL;
+        }
+    return json_pack("{s:b,s:b,s:o,s:o}", "needed", (int)b->needed, "ok", (int)b->ok, "why",
+                     b->ok ? json_null() : look_text(b->why), "adapters", list);
+}
+
+/* ---- what is nearby ---- */
+
+/* All but its end tells whose device it is: "..:EE:FF". */
+static json_t *address_of(const struct candidate *c, bool in_full)
+{
+    char tail[16];
+    size_t len = strlen(c->address);
+
+    if (in_full || len < 5)
+        return look_text(c->address);
+    snprintf(tail, sizeof(tail), "..:%s", c->address + len - 5);
+    return json_string(tail);
+}
+
+static json_t *candidate_of(const struct candidate *c, bool addresses)
+{
+    return json_pack("{s:o,s:o,s:o,s:o,s:o,s:b,s:b,s:o}", "address", address_of(c, addresses),
+                     "name", look_text(c->name), "plugin", look_text(c->plugin), "sensor",
+                     look_text(c->sensor), "rssi",
+                     c->rssi_dbm == 0 ? json_null() : json_integer(c->rssi_dbm), "tried",
+                     (int)c->tried, "delivers", (int)c->delivers, "why", look_text(c->why));
+}
+
+json_t *look_candidates(const struct candidate *list, size_t count, bool addresses)
+{
+    json_t *out = json_array();
+
+    for (size_t i = 0; out && i < count; i++)
+        if (!look_append(out, candidate_of(&list[i], addresses))) {
+            json_decref(out);
+            return NULL;
+        }
+    return out;
+}
+
+json_t *look_pairing(const struct house *h, bool addresses)
+{
+    const struct pairing *p = h->pairing;
+
+    if (!p)
+        return json_null();
+    int64_t left_us = p->is_open ? p->until_us - h->now.us : 0;
+    return json_pack("{s:b,s:b,s:o,s:o,s:o,s:o,s:o}", "open", (int)p->is_open, "adopts",
+                     (int)p->adopts, "person", look_text(p->person), "remaining_s",
+                     look_number(left_us > 0 ? (double)left_us / (double)US_PER_S : 0, 0),
+                     "adopted", look_text(p->adopted), "why", look_text(p->why), "candidates",
+                     look_candidates(p->candidates, p->count, addresses));
+}

@@ -1,0 +1,34 @@
+/*
+ * show_parts - values of a reply as the words that pages are made of; whatever comes, a word
+ */
+#pragma once
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#define PART_NOT_KNOWN "-"
+
+/* Text, or "-". */
+const char *part_word(const json_t *o, const char *key);
+/* There, and not null. */
+bool part_has(const json_t *o, const char *key);
+bool part_true(const json_t *o, const char *key);
+int64_t part_integer(const json_t *o, const char *key);
+/* "62 bpm", or "-". */
+const char *part_number(char out[32], const json_t *o, const char *key, const char *unit);
+/* "2026-11-21T18:30:00+01:00" as "2026-11-21 18:30". */
+const char *part_moment(char out[20], const json_t *o, const char *key);
+/* "90 s", "12 min", "3 h", "5 days". */
+const char *part_span(char out[32], int64_t seconds);
+
+/* ---- show_sensors.c: pages about sensors, for show.c and `pair` ---- */
+
+void show_sensor_list(FILE *to, const json_t *sensors, const json_t *bluetooth);
+/* The reply of `sensors`. */
+void show_sensors(FILE *to, const json_t *result);
+/* One line, where there is something to say of it. */
+void show_bluetooth(FILE *to, const json_t *bluetooth);
+void show_candidates(FILE *to, const json_t *candidates);
+void show_candidate(FILE *to, const json_t *candidate);
