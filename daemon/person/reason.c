@@ -38,26 +38,38 @@ void surroundings_context(struct surroundings *s, const struct context *c)
     s->context[c->kind] = c->value;
 }
 
-static bool any_link(const struct surroundings *s, enum link_state state)
+#define AT(state) (1u << (state))
+
+static bool any_link(const struct surroundings *s, unsigned states)
 {
     for (int i = 0; i < s->link_count; i++)
-        if (s->links[i].link == state)
+        if (AT(s->links[i].link) & states)
             return true;
     return false;
+}
+
+/* A second strap in the drawer does not explain why the first one is silent. */
+static bool is_taken_off(const struct surroundings *s)
+{
+    return any_link(s, AT(LINK_NOT_WORN) | AT(LINK_ASLEEP)) &&
+           !any_link(s, AT(LINK_SILENT) | AT(LINK_BACKOFF));
 }
 
 enum why reason_of(const struct surroundings *s, const struct lead_sensor *lead, enum why heart,
                    int64_t quiet_us)
 {
-    if (lead && lead->contact == CONTACT_NONE)
-        return WHY_NOT_WORN;
+    const bool off = lead && lead->contact == CONTACT_NONE;
+
     if (quiet_us <= QUIET_US)
-        return heart;
+        return off ? WHY_NOT_WORN : heart;
     if (s->context[CONTEXT_AWAY] != 0)
         return WHY_AWAY;
-    if (any_link(s, LINK_RELEASED))
+    if (any_link(s, AT(LINK_RELEASED)))
         return WHY_PAUSED;
+    if (off || is_taken_off(s))
+        return WHY_NOT_WORN;
+    /* Without an adapter there is as good as no sensor, until one has spoken. */
     if (quiet_us == INSTANT_NEVER)
-        return s->link_count > 0 ? WHY_LINK_LOST : WHY_NO_SENSOR;
-    return quiet_us >= AWAY_US && any_link(s, LINK_AWAY) ? WHY_AWAY : WHY_LINK_LOST;
+        return any_link(s, ~AT(LINK_OFF)) ? WHY_LINK_LOST : WHY_NO_SENSOR;
+    return quiet_us >= AWAY_US && any_link(s, AT(LINK_AWAY)) ? WHY_AWAY : WHY_LINK_LOST;
 }

@@ -75,7 +75,8 @@ int board_put(struct board *b, const struct board_value *v)
     free(e->text);
     e->text = v->text;
     e->hash = hash_of(v->text);
-    e->pace_s = v->pace_s;
+    /* What was in a hurry stays so until it is sent, whatever comes after it. */
+    e->pace_s = e->waits && e->pace_s < v->pace_s ? e->pace_s : v->pace_s;
     e->unchanged_s = v->unchanged_s;
     e->retain = v->retain;
     e->must_arrive = v->must_arrive;

@@ -96,13 +96,25 @@ static json_t *word_list(const struct table_key *key)
     return list;
 }
 
-static json_t *routine_list(const struct discovery_device *d)
+static json_t *choice_list(const struct discovery_device *d, enum choices choices)
 {
+    const bool wearers = choices == CHOICES_WEARERS;
     json_t *list = json_array();
 
-    for (size_t i = 0; i < d->routine_count; i++)
-        json_array_append_new(list, json_string(d->routines[i]));
+    for (size_t i = 0; i < (wearers ? d->person_count : d->routine_count); i++)
+        json_array_append_new(list, json_string(wearers ? d->people[i] : d->routines[i]));
+    if (wearers) {
+        json_array_append_new(list, json_string(GUEST));
+        json_array_append_new(list, json_string(NOBODY));
+    }
     return list;
+}
+
+/* False: listed with its platform alone, which removes it where it once was. */
+static bool is_shown(const struct discovery_device *d, const struct table_entity *e)
+{
+    return !e->retired && e->tier <= d->tier && (!e->bluetooth || d->on_bluetooth) &&
+           (e->choices != CHOICES_ROUTINES || d->routine_count > 0);
 }
 
 static bool is_platform(const struct table_entity *e, const char *platform)
@@ -147,7 +159,7 @@ static json_t *component(const struct discovery_house *h, const struct discovery
     json_t *o = json_object();
 
     set_text(o, "platform", e->platform);
-    if (e->retired || e->tier > d->tier || (is_platform(e, "select") && d->routine_count == 0))
+    if (!is_shown(d, e))
         return o;
 
     /* A point cannot be part of either half, so no two pairs make the same id. */
@@ -176,13 +188,15 @@ static json_t *component(const struct discovery_house *h, const struct discovery
     if (!e->stateless)
         add_state(o, h->base, d, e);
     if (e->command) {
+        const enum topic set = table_set_topic(d->device);
         char topic[TOPIC_MAX];
-        table_format(topic, h->base, TOPIC_SET, d->id, e->id);
+        /* The bridge has one place only in its path: for the entity. */
+        table_format(topic, h->base, set, d->device == DEVICE_BRIDGE ? NULL : d->id, e->id);
         set_text(o, "command_topic", topic);
-        json_object_set_new(o, "qos", json_integer(table_topic(TOPIC_SET)->qos));
+        json_object_set_new(o, "qos", json_integer(table_topic(set)->qos));
     }
-    if (is_platform(e, "select"))
-        json_object_set_new(o, "options", routine_list(d));
+    if (e->choices != CHOICES_NONE)
+        json_object_set_new(o, "options", choice_list(d, e->choices));
 
     /* Our own connectivity says off; it must not vanish just when it has something to say. */
     if (e->topic != TOPIC_BRIDGE_STATE || e->stateless) {

@@ -17,6 +17,9 @@ struct discovery_device {
     enum publish_privacy tier;
     const char *const *routines; /* options of the selection */
     size_t routine_count;
+    const char *const *people; /* who may wear a sensor */
+    size_t person_count;
+    bool on_bluetooth; /* of a sensor */
 };
 
 struct discovery_house {

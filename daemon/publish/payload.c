@@ -3,8 +3,11 @@
 #include "state.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define ADDRESS_END 6 /* :EE:FF */
 
 /*
  * Builds an object from pairs; a value that could not be made spoils the whole,
@@ -195,7 +198,26 @@ char *payload_pacer(const struct payload_manner *m, const struct pacer *pacer)
     return end(&b);
 }
 
-char *payload_sensor(const struct sensor_status *s)
+static json_t *recoveries_json(const struct link_recoveries *r)
+{
+    struct builder b = begin();
+
+    put(&b, "resubscribed", json_integer(r->resubscribed));
+    put(&b, "reconnected", json_integer(r->reconnected));
+    put(&b, "rediscovered", json_integer(r->rediscovered));
+    put(&b, "power_cycled", json_integer(r->power_cycled));
+    return b.json;
+}
+
+static json_t *released_until_json(const struct sensor_status *s, const struct instant *now)
+{
+    if (s->link != LINK_RELEASED || s->released_until_us == INSTANT_NEVER)
+        return json_null();
+    const struct instant until = instant_at(now, s->released_until_us);
+    return json_time(until.unix_ms, until.utc_offset_s);
+}
+
+char *payload_sensor(const struct sensor_status *s, const struct instant *now)
 {
     struct builder b = begin();
 
@@ -205,6 +227,70 @@ char *payload_sensor(const struct sensor_status *s)
     put(&b, "contact", json_text(contact_name(s->contact)));
     put(&b, "why", json_text(s->why));
     put(&b, "simulated", json_boolean(s->simulated));
+    put(&b, "name", json_text(s->name));
+    put(&b, "adapter", json_text(s->adapter));
+    put(&b, "bonded", json_boolean(s->bonded));
+    put(&b, "worn_by", json_text(s->person));
+    put(&b, "released_until", released_until_json(s, now));
+    put(&b, "recoveries", recoveries_json(&s->recoveries));
+    put(&b, "last_fault", json_text(s->last_fault));
+    return end(&b);
+}
+
+/* Enough of an address to tell two of them apart, too little to find one again elsewhere. */
+static json_t *address_json(const char *address)
+{
+    char text[ADDRESS_END + 3];
+    const size_t len = strlen(address);
+
+    if (len < ADDRESS_END)
+        return json_null();
+    snprintf(text, sizeof(text), "..%s", address + len - ADDRESS_END);
+    return json_text(text);
+}
+
+static json_t *candidate_json(const struct candidate *c)
+{
+    struct builder b = begin();
+
+    put(&b, "name", json_text(c->name));
+    put(&b, "address", address_json(c->address));
+    put(&b, "plugin", json_text(c->plugin));
+    put(&b, "rssi", c->rssi_dbm != 0 ? json_integer(c->rssi_dbm) : json_null());
+    put(&b, "sensor", json_text(c->sensor));
+    put(&b, "delivers", c->tried || c->delivers ? json_boolean(c->delivers) : json_null());
+    put(&b, "why", json_text(c->why));
+    return b.json;
+}
+
+static json_t *candidates_json(const struct pairing *p)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; list && p && i < p->count && i < CANDIDATES_MAX; i++) {
+        if (json_array_append_new(list, candidate_json(&p->candidates[i])) != 0) {
+            json_decref(list);
+            return NULL;
+        }
+    }
+    return list;
+}
+
+char *payload_pairing(const struct pairing *p, const struct instant *now)
+{
+    struct builder b = begin();
+    const bool is_open = p && p->is_open;
+    const char *status = !p ? "idle" : is_open ? "open" : p->adopted[0] ? "adopted" : "closed";
+    const int64_t left_us = is_open && p->until_us > now->us ? p->until_us - now->us : 0;
+
+    put(&b, "status", json_text(status));
+    put(&b, "open", json_boolean(is_open));
+    put(&b, "person", json_text(p ? p->person : NULL));
+    put(&b, "remaining_s",
+        is_open ? json_integer((left_us + US_PER_S - 1) / US_PER_S) : json_null());
+    put(&b, "why", json_text(p ? p->why : NULL));
+    put(&b, "adopted", json_text(p ? p->adopted : NULL));
+    put(&b, "candidates", candidates_json(p));
     return end(&b);
 }
 
@@ -220,9 +306,10 @@ char *payload_info(const char *version, const struct instant *started)
 char *payload_health(const struct house *h, const struct house_broker *broker, uint64_t refused)
 {
     struct builder b = begin();
-    const char *status = !h->history.ok    ? "history_failing"
-                         : !h->clock_known ? "clock_unknown"
-                                           : "ok";
+    const char *status = !h->history.ok                            ? "history_failing"
+                         : h->bluetooth.needed && !h->bluetooth.ok ? "bluetooth_failing"
+                         : !h->clock_known                         ? "clock_unknown"
+                                                                   : "ok";
     size_t listening = 0;
 
     for (size_t i = 0; i < h->sensor_count; i++)

@@ -29,7 +29,10 @@ char *payload_settings(bool suggestions, const char *routine, bool running);
 char *payload_routine(const struct payload_manner *m, const struct routine_state *s,
                       const struct effect *effect);
 char *payload_pacer(const struct payload_manner *m, const struct pacer *pacer);
-char *payload_sensor(const struct sensor_status *s);
+/* now: for the wall time of what is to come. */
+char *payload_sensor(const struct sensor_status *s, const struct instant *now);
+/* pairing NULL: there has been no window. */
+char *payload_pairing(const struct pairing *pairing, const struct instant *now);
 char *payload_info(const char *version, const struct instant *started);
 char *payload_health(const struct house *house, const struct house_broker *broker,
                      uint64_t refused);

@@ -7,10 +7,10 @@
 #include <string.h>
 
 static void device_payload(struct publish *p, enum device device, const char *id,
-                           enum publish_privacy tier)
+                           enum publish_privacy tier, bool on_bluetooth)
 {
     char object_id[OBJECT_ID_MAX];
-    const char *routines[ROUTINES_MAX];
+    const char *routines[ROUTINES_MAX], *people[PEOPLE_MAX];
     const struct discovery_house house = {
         .base = p->opt.base,
         .prefix = p->opt.discovery,
@@ -20,12 +20,17 @@ static void device_payload(struct publish *p, enum device device, const char *id
 
     for (size_t i = 0; i < p->routine_count; i++)
         routines[i] = p->routines[i];
+    for (size_t i = 0; i < p->person_count; i++)
+        people[i] = p->people[i].profile.id;
     const struct discovery_device d = {
         .device = device,
         .id = id,
         .tier = tier,
         .routines = routines,
         .routine_count = p->routine_count,
+        .people = people,
+        .person_count = p->person_count,
+        .on_bluetooth = on_bluetooth,
     };
     discovery_object_id(object_id, p->opt.base, device, id);
     announce_set(&p->announce, object_id, discovery_payload(&house, &d));
@@ -35,12 +40,13 @@ void room_announce(struct publish *p)
 {
     if (!p->opt.discovery[0] || p->closing)
         return;
-    device_payload(p, DEVICE_BRIDGE, "", p->opt.privacy);
+    device_payload(p, DEVICE_BRIDGE, "", p->opt.privacy, false);
     for (size_t i = 0; i < p->person_count; i++)
         device_payload(p, DEVICE_PERSON, p->people[i].profile.id,
-                       room_manner(p, &p->people[i]).tier);
+                       room_manner(p, &p->people[i]).tier, false);
     for (size_t i = 0; i < p->sensor_count; i++)
-        device_payload(p, DEVICE_SENSOR, p->sensors[i].id, p->opt.privacy);
+        device_payload(p, DEVICE_SENSOR, p->sensors[i].id, p->opt.privacy,
+                       p->sensors[i].on_bluetooth);
 }
 
 static void forget_device(struct publish *p, enum device device, const char *id)
@@ -198,7 +204,8 @@ void publish_sensors(struct publish *p, const struct sensor_status *sensors, siz
     p->sensors_known = true;
     for (size_t i = 0; i < count; i++) {
         p->sensors[i] = sensors[i];
-        room_show(p, TOPIC_SENSOR, sensors[i].id, payload_sensor(&sensors[i]));
+        /* Who wears it, if anything, has changed: whoever chose that waits for it. */
+        room_show_sensor(p, &sensors[i], true);
     }
     room_announce(p);
     room_pump(p);

@@ -185,6 +185,7 @@ static void room_free(struct publish *p)
     clock_timer_close(p->pace_timer);
     clock_timer_close(p->home_timer);
     options_free(&p->opt);
+    free(p->pairing);
     free(p);
 }
 
@@ -258,6 +259,7 @@ int publish_open_timed(struct publish **out, uv_loop_t *loop, struct clock *cloc
         return rc;
     }
     room_show_info(p);
+    room_show_pairing(p, NULL, &p->started);
     room_announce(p);
     lend_options(p);
     broker_reconnect(p->broker);
@@ -311,11 +313,13 @@ void publish_set_options(struct publish *p, const struct publish_options *opt)
     board_fini(&p->board);
     if (fresh.privacy < old.privacy)
         room_withhold(p);
+    const struct instant now = clock_now(p->clock);
     room_show_info(p);
     for (size_t i = 0; i < p->person_count; i++)
         room_show_person(p, &p->people[i]);
     for (size_t i = 0; i < p->sensor_count; i++)
-        room_show(p, TOPIC_SENSOR, p->sensors[i].id, payload_sensor(&p->sensors[i]));
+        room_show_sensor(p, &p->sensors[i], false);
+    room_show_pairing(p, p->pairing, &now);
     room_announce(p);
     lend_options(p);
     if (!same_way) {

@@ -12,6 +12,7 @@
  */
 #pragma once
 
+#include "candidate.h"
 #include "house.h"
 #include "instant.h"
 #include "profile.h"
@@ -56,6 +57,11 @@ struct publish_events {
     /* balm/P/set/ENTITY */
     void (*set)(void *ctx, const char *person, const char *entity, const char *value,
                 const struct instant *t);
+    /* balm/sensor/S/set/ENTITY: `release` ON or OFF, `worn_by` a person's id, `guest` or `nobody`
+     */
+    void (*sensor_set)(void *ctx, const char *sensor, const char *entity, const char *value);
+    /* balm/bridge/set/ENTITY: `pair`, a button */
+    void (*bridge_set)(void *ctx, const char *entity, const char *value);
     /* balm/bridge/request/VERB; answered, perhaps later, by publish_response(). Copies the text. */
     void (*request)(void *ctx, const char *verb, const char *json);
     /* A message of a topic wished for. */
@@ -93,6 +99,8 @@ void publish_last(struct publish *p, const char *person, const struct suggestion
 void publish_routine(struct publish *p, const char *person, const struct routine_state *s,
                      const struct effect *effect);
 void publish_pacer(struct publish *p, const char *person, const struct pacer *pacer);
+/* balm/bridge/pairing: the window, while it is open and once at its end. Addresses shortened. */
+void publish_pairing(struct publish *p, const struct pairing *pairing, const struct instant *now);
 /* Every minute. */
 void publish_health(struct publish *p, const struct house *house);
 /* JSON, with `transaction` and `status` already in it. */

@@ -2,19 +2,13 @@
  * requests.c - what comes in, by topic
  *
  *   BASE/bridge/request/VERB     -> events->request; refusals answered here
- *   BASE/P/suggestion/answer     -> events->answer
- *   BASE/P/set/ENTITY            -> events->set, or answered here:
- *       start        `PRESS` or a routine's name   -> set "start" with the name
- *       stop         `PRESS`                       -> set "stop"
- *       suggestions  `ON`, `OFF`                   -> set "suggestions"
- *       later, not_stressed  `PRESS`               -> answer to the open suggestion
- *       routine      a routine's name              -> kept here for `start`
+ *   BASE/P/suggestion/answer     -> commands.c
+ *   BASE/P/set/ENTITY, BASE/sensor/S/set/ENTITY, BASE/bridge/set/ENTITY -> commands.c
  *   BASE/bridge/state, BASE/P/availability         what the broker keeps of us
  *   PREFIX/status, PREFIX/device/X/config          Home Assistant
  *   anything wished for                            -> events->message
  *
- * A retained command would act again at every start, so none is taken. What is
- * refused is counted; nobody can fill the log with it.
+ * A retained command would act again at every start, so none is taken.
  */
 #include "room.h"
 #include "state.h"
@@ -23,10 +17,26 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void refuse(struct publish *p, const char *what, const char *why)
+void requests_refuse(struct publish *p, const char *what, const char *why)
 {
     p->refused++;
     log_changed(&p->odd, LOG_LEVEL_WARN, "publish: %s refused: %s", what, why);
+}
+
+static bool is_text(const struct broker_message *m)
+{
+    return strlen(m->bytes) == m->len;
+}
+
+const char *requests_fault(const struct broker_message *m)
+{
+    if (m->retained)
+        return "it is retained; send it without the retain flag";
+    if (m->too_large)
+        return "it is longer than 16 KiB";
+    if (!is_text(m))
+        return "it is not text";
+    return NULL;
 }
 
 /* ---- subscriptions ---- */
@@ -48,8 +58,10 @@ void requests_filter(struct publish *p)
 
 void requests_subscribe(struct publish *p)
 {
-    static const enum topic ours[] = { TOPIC_REQUEST, TOPIC_ANSWER, TOPIC_SET, TOPIC_AVAILABILITY,
-                                       TOPIC_BRIDGE_STATE };
+    /* TOPIC_SET's filter has room for the bridge's commands, too: asked for twice, they might
+       come twice. */
+    static const enum topic ours[] = { TOPIC_REQUEST,      TOPIC_ANSWER,       TOPIC_SET,
+                                       TOPIC_AVAILABILITY, TOPIC_BRIDGE_STATE, TOPIC_SENSOR_SET };
     char filter[TOPIC_MAX];
 
     for (size_t i = 0; i < sizeof(ours) / sizeof(ours[0]); i++) {
@@ -104,165 +116,6 @@ static bool matches(const char *filter, const char *topic)
     }
 }
 
-/* ---- people ---- */
-
-static bool is_text(const struct broker_message *m)
-{
-    return strlen(m->bytes) == m->len;
-}
-
-/* NULL: it may be taken. */
-static const char *fault_of(const struct broker_message *m)
-{
-    if (m->retained)
-        return "it is retained; send it without the retain flag";
-    if (m->too_large)
-        return "it is longer than 16 KiB";
-    if (!is_text(m))
-        return "it is not text";
-    return NULL;
-}
-
-static void answer(struct publish *p, struct publish_person *who, const struct answer_event *a)
-{
-    const struct instant now = clock_now(p->clock);
-    char id[ID_MAX + 1];
-
-    memcpy(id, who->profile.id, sizeof(id));
-    if (a->answer == ANSWER_STOP_ASKING) {
-        who->suggestions = false;
-        room_show_person(p, who);
-        room_pump(p);
-    }
-    p->events->answer(p->ctx, id, a, &now);
-}
-
-static bool copy_id(char out[SUGGESTION_ID_MAX + 1], const char *id)
-{
-    size_t len = strlen(id);
-
-    if (len > SUGGESTION_ID_MAX)
-        return false;
-    memcpy(out, id, len + 1);
-    return true;
-}
-
-/* {"id","answer"}, or the bare word. */
-static const char *parse_answer(const char *text, size_t len, struct answer_event *out)
-{
-    const char *word = NULL, *id = "", *fault = NULL;
-    char bare[32] = "";
-    json_t *json = json_loadb(text, len, JSON_DECODE_ANY, NULL);
-
-    if (json_is_object(json)) {
-        word = json_string_value(json_object_get(json, "answer"));
-        if (json_object_get(json, "id"))
-            id = json_string_value(json_object_get(json, "id"));
-        if (!word || !id)
-            fault = "it needs \"answer\", and \"id\" as text or not at all";
-    } else if (json_is_string(json)) {
-        word = json_string_value(json);
-    } else if (sscanf(text, " %31s", bare) == 1) {
-        word = bare;
-    }
-    int found = word ? answer_from_name(word) : -1;
-    if (!fault && found < 0)
-        fault = "it is none of accept, later, no, not_stressed, done, stop_asking";
-    if (!fault && !copy_id(out->id, id))
-        fault = "its id is too long";
-    if (!fault)
-        out->answer = (enum answer)found;
-    json_decref(json);
-    return fault;
-}
-
-static void take_answer(struct publish *p, struct publish_person *who,
-                        const struct broker_message *m)
-{
-    struct answer_event a = { 0 };
-    const char *fault = fault_of(m);
-
-    if (!fault)
-        fault = parse_answer(m->bytes, m->len, &a);
-    if (fault)
-        refuse(p, "an answer", fault);
-    else
-        answer(p, who, &a);
-}
-
-static const char *known_routine(const struct publish *p, const char *name)
-{
-    for (size_t i = 0; i < p->routine_count; i++)
-        if (strcmp(p->routines[i], name) == 0)
-            return p->routines[i];
-    return NULL;
-}
-
-static const struct table_entity *commanded(const char *name, enum publish_privacy tier)
-{
-    size_t count;
-    const struct table_entity *e = table_entities(&count);
-
-    for (size_t i = 0; i < count; i++)
-        if (e[i].device == DEVICE_PERSON && e[i].command && !e[i].retired && e[i].tier <= tier &&
-            strcmp(e[i].id, name) == 0)
-            return &e[i];
-    return NULL;
-}
-
-static bool is_word(const char *value, const char *word)
-{
-    return strcmp(value, word) == 0;
-}
-
-static void pass_on(struct publish *p, const struct publish_person *who, const char *entity,
-                    const char *value)
-{
-    const struct instant now = clock_now(p->clock);
-    char id[ID_MAX + 1];
-
-    memcpy(id, who->profile.id, sizeof(id));
-    p->events->set(p->ctx, id, entity, value, &now);
-}
-
-static void choose_routine(struct publish *p, struct publish_person *who, const char *name)
-{
-    memset(who->chosen, 0, sizeof(who->chosen));
-    memcpy(who->chosen, name, strlen(name));
-    room_show_person(p, who);
-    room_pump(p);
-}
-
-static void take_set(struct publish *p, struct publish_person *who, const char *name,
-                     const struct broker_message *m)
-{
-    const struct table_entity *e = commanded(name, room_manner(p, who).tier);
-    const char *fault = fault_of(m), *value = m->bytes;
-    const char *routine = fault ? NULL : known_routine(p, value);
-    const bool pressed = is_word(value, "PRESS");
-
-    if (fault || !e) {
-        refuse(p, "a command", fault ? fault : "there is no such entity");
-    } else if (is_word(e->id, "routine") && routine) {
-        choose_routine(p, who, routine);
-    } else if (is_word(e->id, "start") && (routine || (pressed && who->chosen[0]))) {
-        pass_on(p, who, "start", routine ? routine : who->chosen);
-    } else if (is_word(e->id, "stop") && pressed) {
-        pass_on(p, who, "stop", "");
-    } else if (is_word(e->id, "suggestions") && (is_word(value, "ON") || is_word(value, "OFF"))) {
-        who->suggestions = is_word(value, "ON");
-        room_show_person(p, who);
-        room_pump(p);
-        pass_on(p, who, "suggestions", value);
-    } else if (is_word(e->id, "later") && pressed) {
-        answer(p, who, &(struct answer_event){ .answer = ANSWER_LATER });
-    } else if (is_word(e->id, "not_stressed") && pressed) {
-        answer(p, who, &(struct answer_event){ .answer = ANSWER_NOT_STRESSED });
-    } else {
-        refuse(p, "a command", "the entity does not know this value");
-    }
-}
-
 /* ---- the bridge ---- */
 
 static void respond_refused(struct publish *p, const char *verb, const char *fault,
@@ -281,12 +134,12 @@ static void respond_refused(struct publish *p, const char *verb, const char *fau
 
 static void take_request(struct publish *p, const char *verb, const struct broker_message *m)
 {
-    const char *fault = fault_of(m);
+    const char *fault = requests_fault(m);
     const char *text = m->len > 0 ? m->bytes : "{}";
     json_t *json = NULL;
 
     if (!id_is_valid(verb)) {
-        refuse(p, "a request", "its verb is none");
+        requests_refuse(p, "a request", "its verb is none");
         return;
     }
     if (is_text(m) && !m->too_large)
@@ -294,7 +147,7 @@ static void take_request(struct publish *p, const char *verb, const struct broke
     if (!fault && !json_is_object(json))
         fault = "it is not a JSON object";
     if (fault) {
-        refuse(p, "a request", fault);
+        requests_refuse(p, "a request", fault);
         respond_refused(p, verb, fault, json);
     }
     json_decref(json);
@@ -320,6 +173,18 @@ static const char *after(const char *topic, const char *start)
     return topic;
 }
 
+/* The first level of a path; what follows, or NULL: nothing does, or it is too long for an id. */
+static const char *take_id(const char *path, char id[ID_MAX + 1])
+{
+    const size_t len = strcspn(path, "/");
+
+    if (path[len] != '/' || len > ID_MAX)
+        return NULL;
+    memcpy(id, path, len);
+    id[len] = '\0';
+    return path + len;
+}
+
 static void take_ours(struct publish *p, const char *path, const struct broker_message *m)
 {
     char id[ID_MAX + 1], object_id[OBJECT_ID_MAX];
@@ -333,30 +198,28 @@ static void take_ours(struct publish *p, const char *path, const struct broker_m
         take_bridge_state(p, m);
         return;
     }
-    size_t len = strcspn(path, "/");
-    rest = path + len;
-    if (*rest != '/' || len > ID_MAX)
+    const char *sensor = after(path, "sensor/");
+    if (sensor && (rest = take_id(sensor, id)) && (rest = after(rest, "/set/"))) {
+        commands_take_sensor_set(p, id, rest, m);
         return;
-    memcpy(id, path, len);
-    id[len] = '\0';
-    struct publish_person *who = room_person(p, id);
+    }
+    rest = take_id(path, id);
+    if (!rest)
+        return;
     if (strcmp(rest, "/availability") == 0) {
-        if (!who && m->len > 0 && id_is_person(id)) {
+        if (!room_person(p, id) && m->len > 0 && id_is_person(id)) {
             discovery_object_id(object_id, p->opt.base, DEVICE_PERSON, id);
             announce_heard(&p->announce, object_id, false);
         }
         return;
     }
-    const bool is_answer = strcmp(rest, "/suggestion/answer") == 0;
     const char *entity = after(rest, "/set/");
-    if (!is_answer && !entity)
-        return;
-    if (!who)
-        refuse(p, is_answer ? "an answer" : "a command", "nobody has this name");
-    else if (is_answer)
-        take_answer(p, who, m);
-    else
-        take_set(p, who, entity, m);
+    if (strcmp(rest, "/suggestion/answer") == 0)
+        commands_take_answer(p, id, m);
+    else if (entity && strcmp(id, "bridge") == 0)
+        commands_take_bridge_set(p, entity, m);
+    else if (entity)
+        commands_take_set(p, id, entity, m);
 }
 
 /* ---- Home Assistant ---- */
@@ -396,7 +259,7 @@ void requests_take(struct publish *p, const struct broker_message *m)
         if (!matches(p->wishes[i], m->topic))
             continue;
         if (m->too_large)
-            refuse(p, "a sensor's message", "it is longer than 16 KiB");
+            requests_refuse(p, "a sensor's message", "it is longer than 16 KiB");
         else
             p->events->message(p->ctx, m->topic, (const uint8_t *)m->bytes, m->len);
         break; /* once, however many wishes it meets; it may be one of ours as well */

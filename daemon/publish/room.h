@@ -62,6 +62,7 @@ struct publish {
     struct sensor_status sensors[SENSORS_MAX];
     size_t sensor_count;
     bool people_known, sensors_known;
+    struct pairing *pairing; /* the last window; NULL: none yet */
     char routines[ROUTINES_MAX][ID_MAX + 1];
     size_t routine_count;
     char *wishes[WISHES_MAX];
@@ -89,12 +90,16 @@ bool options_same_way(const struct publish_options *a, const struct publish_opti
 
 /* say.c */
 struct publish_person *room_person(struct publish *p, const char *id);
+struct sensor_status *room_sensor(struct publish *p, const char *id);
 struct payload_manner room_manner(const struct publish *p, const struct publish_person *person);
 /* Not yet sent: the caller pumps. id and leaf as table_format(). Take the text over. */
 void room_show(struct publish *p, enum topic t, const char *id, char *text);
 void room_send(struct publish *p, enum topic t, const char *leaf, char *text);
 void room_show_person(struct publish *p, const struct publish_person *person);
 void room_show_info(struct publish *p);
+/* hurried: a command may wait for this answer. */
+void room_show_sensor(struct publish *p, const struct sensor_status *s, bool hurried);
+void room_show_pairing(struct publish *p, const struct pairing *pairing, const struct instant *now);
 void room_say_online(struct publish *p);
 /* An empty retained payload, kept until the broker has it. */
 void room_clear(struct publish *p, const char *topic);
@@ -124,3 +129,16 @@ int64_t home_now_ms(void);
 void requests_subscribe(struct publish *p);
 void requests_filter(struct publish *p);
 void requests_take(struct publish *p, const struct broker_message *m);
+/* Counts it; nobody can fill the log with it. */
+void requests_refuse(struct publish *p, const char *what, const char *why);
+/* NULL: it may be taken. */
+const char *requests_fault(const struct broker_message *m);
+
+/* commands.c: what comes in below BASE/P, BASE/sensor/S and BASE/bridge/set; path without those. */
+void commands_take_answer(struct publish *p, const char *person, const struct broker_message *m);
+void commands_take_set(struct publish *p, const char *person, const char *entity,
+                       const struct broker_message *m);
+void commands_take_sensor_set(struct publish *p, const char *sensor, const char *entity,
+                              const struct broker_message *m);
+void commands_take_bridge_set(struct publish *p, const char *entity,
+                              const struct broker_message *m);

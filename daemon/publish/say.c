@@ -15,6 +15,8 @@
 
 #define LIVE_PACE_S      10
 #define LIVE_UNCHANGED_S 30
+/* Somebody looks on, but a link that flaps or a strap that comes nearer is still no flood. */
+#define HURRIED_PACE_S 1
 /* An effect is of interest for a day; an unreachable broker must not get a month of them. */
 #define EFFECT_LASTS_MS (INT64_C(24) * 3600 * 1000)
 
@@ -23,6 +25,14 @@ struct publish_person *room_person(struct publish *p, const char *id)
     for (size_t i = 0; i < p->person_count; i++)
         if (strcmp(p->people[i].profile.id, id) == 0)
             return &p->people[i];
+    return NULL;
+}
+
+struct sensor_status *room_sensor(struct publish *p, const char *id)
+{
+    for (size_t i = 0; i < p->sensor_count; i++)
+        if (strcmp(p->sensors[i].id, id) == 0)
+            return &p->sensors[i];
     return NULL;
 }
 
@@ -46,7 +56,7 @@ static void note_memory(struct publish *p, int rc)
         p->skipped++;
 }
 
-void room_show(struct publish *p, enum topic t, const char *id, char *text)
+static void show_paced(struct publish *p, enum topic t, const char *id, char *text, int32_t pace_s)
 {
     char topic[TOPIC_MAX];
     const bool is_live = t == TOPIC_STATE || t == TOPIC_SENSOR;
@@ -56,11 +66,29 @@ void room_show(struct publish *p, enum topic t, const char *id, char *text)
     note_memory(p, board_put(&p->board, &(struct board_value){
                                             .topic = topic,
                                             .text = text,
-                                            .pace_s = is_live ? LIVE_PACE_S : 0,
+                                            .pace_s = pace_s,
                                             .unchanged_s = is_live ? LIVE_UNCHANGED_S : 0,
                                             .retain = row->retained,
                                             .must_arrive = row->qos > 0,
                                         }));
+}
+
+void room_show(struct publish *p, enum topic t, const char *id, char *text)
+{
+    show_paced(p, t, id, text, t == TOPIC_STATE ? LIVE_PACE_S : 0);
+}
+
+void room_show_sensor(struct publish *p, const struct sensor_status *s, bool hurried)
+{
+    const struct instant now = clock_now(p->clock);
+
+    show_paced(p, TOPIC_SENSOR, s->id, payload_sensor(s, &now),
+               hurried ? HURRIED_PACE_S : LIVE_PACE_S);
+}
+
+void room_show_pairing(struct publish *p, const struct pairing *pairing, const struct instant *now)
+{
+    show_paced(p, TOPIC_PAIRING, NULL, payload_pairing(pairing, now), HURRIED_PACE_S);
 }
 
 void room_send(struct publish *p, enum topic t, const char *leaf, char *text)
@@ -177,14 +205,27 @@ void publish_availability(struct publish *p, const char *person, bool available)
 
 void publish_sensor(struct publish *p, const struct sensor_status *s)
 {
-    for (size_t i = 0; i < p->sensor_count; i++) {
-        if (strcmp(p->sensors[i].id, s->id) == 0) {
-            p->sensors[i] = *s;
-            room_show(p, TOPIC_SENSOR, s->id, payload_sensor(s));
-            room_pump(p);
-            return;
-        }
-    }
+    struct sensor_status *old = room_sensor(p, s->id);
+
+    if (!old)
+        return;
+    const bool hurried = old->link != s->link || strcmp(old->person, s->person) != 0;
+    const bool other_way = old->on_bluetooth != s->on_bluetooth;
+    *old = *s;
+    room_show_sensor(p, s, hurried);
+    if (other_way)
+        room_announce(p);
+    room_pump(p);
+}
+
+void publish_pairing(struct publish *p, const struct pairing *pairing, const struct instant *now)
+{
+    if (!p->pairing)
+        p->pairing = malloc(sizeof(*p->pairing));
+    if (p->pairing)
+        *p->pairing = *pairing;
+    room_show_pairing(p, pairing, now);
+    room_pump(p);
 }
 
 void publish_suggestion(struct publish *p, const char *person, const struct suggestion *s)

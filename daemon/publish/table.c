@@ -38,6 +38,12 @@ static const struct table_topic topics[] = {
                               .help = "a command of one entity" },
     [TOPIC_SENSOR]        = { "sensor/+/state", DEVICE_SENSOR,
                               .help = "battery, signal, link and contact of a sensor" },
+    [TOPIC_SENSOR_SET]    = { "sensor/+/set/+", DEVICE_SENSOR, .incoming = true, .qos = 1,
+                              .help = "a command of one entity" },
+    [TOPIC_PAIRING]       = { "bridge/pairing", DEVICE_BRIDGE, .qos = 1,
+                              .help = "the pairing window, while it is open and at its end" },
+    [TOPIC_BRIDGE_SET]    = { "bridge/set/+", DEVICE_BRIDGE, .incoming = true, .qos = 1,
+                              .help = "a command of one entity" },
 };
 static_assert(sizeof(topics) / sizeof(topics[0]) == TOPICS, "a topic has no row");
 /* clang-format on */
@@ -65,8 +71,15 @@ WORDS_OF(phase)
 
 static const char *health_word(unsigned v)
 {
-    static const char *const words[] = { "ok", "clock_unknown", "history_failing" };
-    return v < 3 ? words[v] : NULL;
+    static const char *const words[] = { "ok", "clock_unknown", "history_failing",
+                                         "bluetooth_failing" };
+    return v < 4 ? words[v] : NULL;
+}
+
+static const char *pairing_word(unsigned v)
+{
+    static const char *const words[] = { "idle", "open", "adopted", "closed" };
+    return v < 4 ? words[v] : NULL;
 }
 
 static const char *last_word(unsigned v)
@@ -165,15 +178,34 @@ static const struct table_key keys[] = {
 
     { TOPIC_SENSOR, "battery", LEVELS, NUMBER(0), .help = "%" },
     { TOPIC_SENSOR, "rssi", LEVELS, NUMBER(0), .help = "dBm" },
-    { TOPIC_SENSOR, "link", LEVELS, WORD(link_state, LINK_RELEASED), .help = "how the link is" },
+    { TOPIC_SENSOR, "link", LEVELS, WORD(link_state, LINK_ASLEEP), .help = "how the link is" },
     { TOPIC_SENSOR, "contact", LEVELS, WORD(contact, CONTACT_SKIN), .help = "worn on the skin" },
     { TOPIC_SENSOR, "why", LEVELS, VALUE_TEXT, .help = "the reason in words" },
     { TOPIC_SENSOR, "simulated", LEVELS, VALUE_BOOL, .help = "no real sensor" },
+    { TOPIC_SENSOR, "name", LEVELS, VALUE_TEXT, .help = "as it advertises itself" },
+    { TOPIC_SENSOR, "adapter", LEVELS, VALUE_TEXT, .help = "that has the link, or last had it" },
+    { TOPIC_SENSOR, "bonded", LEVELS, VALUE_BOOL, .help = "keys have been exchanged" },
+    { TOPIC_SENSOR, "worn_by", LEVELS, VALUE_TEXT, .help = "a person, guest, or null" },
+    { TOPIC_SENSOR, "released_until", LEVELS, VALUE_TIME,
+      .help = "while it is let go for another device; null: until it is taken back" },
+    { TOPIC_SENSOR, "recoveries", LEVELS, VALUE_OTHER,
+      .help = "resubscribed, reconnected, rediscovered, power_cycled since the start" },
+    { TOPIC_SENSOR, "last_fault", LEVELS, VALUE_TEXT, .help = "why the last recovery was needed" },
+
+    { TOPIC_PAIRING, "status", LEVELS, WORD(pairing, 3),
+      .help = "open, how it ended, or idle: there was none" },
+    { TOPIC_PAIRING, "open", LEVELS, VALUE_BOOL, .help = "the window is open" },
+    { TOPIC_PAIRING, "person", LEVELS, VALUE_TEXT, .help = "who will wear what is found" },
+    { TOPIC_PAIRING, "remaining_s", LEVELS, NUMBER(0), .help = "s, while open" },
+    { TOPIC_PAIRING, "why", LEVELS, VALUE_TEXT, .help = "what it waits for, or how it ended" },
+    { TOPIC_PAIRING, "adopted", LEVELS, VALUE_TEXT, .help = "the sensor that was taken in" },
+    { TOPIC_PAIRING, "candidates", LEVELS, VALUE_OTHER,
+      .help = "strongest first: name, address (its end), plugin, rssi, sensor, delivers, why" },
 
     { TOPIC_BRIDGE_INFO, "version", LEVELS, VALUE_TEXT, .help = "of balm" },
     { TOPIC_BRIDGE_INFO, "started", LEVELS, VALUE_TIME, .help = "ISO 8601 with offset" },
 
-    { TOPIC_BRIDGE_HEALTH, "status", LEVELS, WORD(health, 2), .help = "ok, or what is wrong" },
+    { TOPIC_BRIDGE_HEALTH, "status", LEVELS, WORD(health, 3), .help = "ok, or what is wrong" },
     { TOPIC_BRIDGE_HEALTH, "uptime", LEVELS, NUMBER(0), .help = "s" },
     { TOPIC_BRIDGE_HEALTH, "people", LEVELS, NUMBER(0), .help = "how many" },
     { TOPIC_BRIDGE_HEALTH, "sensors", LEVELS, NUMBER(0), .help = "how many" },
@@ -234,7 +266,7 @@ static const struct table_entity entities[] = {
     { DEVICE_PERSON, "running", "binary_sensor", TOPIC_SETTINGS, "running",
       .value = ON_OFF("running"), PLAIN, .device_class = "running" },
     { DEVICE_PERSON, "routine", "select", TOPIC_SETTINGS, "routine", .command = true, PLAIN,
-      .icon = "mdi:playlist-play" },
+      .choices = CHOICES_ROUTINES, .icon = "mdi:playlist-play" },
     { DEVICE_PERSON, "suggestions", "switch", TOPIC_SETTINGS, "suggestions",
       .value = ON_OFF("suggestions"), .command = true, PLAIN,
       .icon = "mdi:message-badge-outline" },
@@ -242,11 +274,14 @@ static const struct table_entity entities[] = {
     { DEVICE_PERSON, "stop", "button", COMMAND, .icon = "mdi:stop" },
     { DEVICE_PERSON, "later", "button", COMMAND, .icon = "mdi:clock-outline" },
     { DEVICE_PERSON, "not_stressed", "button", COMMAND, .icon = "mdi:emoticon-happy-outline" },
+    { DEVICE_PERSON, "pair", "button", COMMAND, .category = "config",
+      .icon = "mdi:bluetooth-settings" },
 
     { DEVICE_SENSOR, "battery", "sensor", TOPIC_SENSOR, "battery", NUMERIC(0, "%"),
       .device_class = "battery", .category = "diagnostic" },
     { DEVICE_SENSOR, "rssi", "sensor", TOPIC_SENSOR, "rssi", NUMERIC(-1, "dBm"),
-      .device_class = "signal_strength", .category = "diagnostic", .disabled = true },
+      .device_class = "signal_strength", .category = "diagnostic", .bluetooth = true,
+      .disabled = true },
     { DEVICE_SENSOR, "link", "binary_sensor", TOPIC_SENSOR, "link", PLAIN,
       .device_class = "connectivity", .category = "diagnostic",
       .value = "{{ 'ON' if value_json.link == 'listening' else 'OFF' }}" },
@@ -258,6 +293,15 @@ static const struct table_entity entities[] = {
     { DEVICE_SENSOR, "why", "sensor", TOPIC_SENSOR, "why", PLAIN, .category = "diagnostic",
       .icon = "mdi:information-outline",
       .disabled = true },
+    { DEVICE_SENSOR, "recoveries", "sensor", TOPIC_SENSOR, "recoveries", .precision = 0,
+      .value = "{{ value_json.recoveries.values() | sum }}", .category = "diagnostic",
+      .icon = "mdi:bluetooth-transfer", .bluetooth = true, .disabled = true },
+    { DEVICE_SENSOR, "release", "switch", TOPIC_SENSOR, "link", PLAIN, .command = true,
+      .value = "{{ 'ON' if value_json.link == 'released' else 'OFF' }}", .category = "config",
+      .icon = "mdi:bluetooth-off", .bluetooth = true },
+    { DEVICE_SENSOR, "worn_by", "select", TOPIC_SENSOR, "worn_by", PLAIN, .command = true,
+      .value = "{{ value_json.worn_by or '" NOBODY "' }}", .choices = CHOICES_WEARERS,
+      .category = "config", .icon = "mdi:account-switch" },
 
     { DEVICE_BRIDGE, "state", "binary_sensor", TOPIC_BRIDGE_STATE, NULL, PLAIN,
       .device_class = "connectivity", .category = "diagnostic" },
@@ -266,6 +310,10 @@ static const struct table_entity entities[] = {
       .icon = "mdi:stethoscope" },
     { DEVICE_BRIDGE, "version", "sensor", TOPIC_BRIDGE_INFO, "version", PLAIN,
       .category = "diagnostic", .icon = "mdi:tag-outline" },
+    { DEVICE_BRIDGE, "pair", "button", COMMAND, .category = "config",
+      .icon = "mdi:bluetooth-settings" },
+    { DEVICE_BRIDGE, "pairing", "sensor", TOPIC_PAIRING, "status", PLAIN, .device_class = "enum",
+      .category = "diagnostic", .icon = "mdi:bluetooth" },
 };
 /* clang-format on */
 
@@ -292,6 +340,16 @@ const struct table_entity *table_entities(size_t *count)
 {
     *count = sizeof(entities) / sizeof(entities[0]);
     return entities;
+}
+
+enum topic table_set_topic(enum device device)
+{
+    switch (device) {
+    case DEVICE_BRIDGE: return TOPIC_BRIDGE_SET;
+    case DEVICE_SENSOR: return TOPIC_SENSOR_SET;
+    case DEVICE_PERSON: break;
+    }
+    return TOPIC_SET;
 }
 
 bool table_format(char out[TOPIC_MAX], const char *base, enum topic t, const char *id,

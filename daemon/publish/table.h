@@ -33,8 +33,14 @@ enum topic {
     TOPIC_ANSWER,
     TOPIC_SET,
     TOPIC_SENSOR,
+    TOPIC_SENSOR_SET,
+    TOPIC_PAIRING,
+    TOPIC_BRIDGE_SET,
 };
-#define TOPICS (TOPIC_SENSOR + 1)
+#define TOPICS (TOPIC_BRIDGE_SET + 1)
+
+#define NOBODY "nobody" /* wears a sensor: the word for it, where a selection needs one */
+#define GUEST  "guest"
 
 struct table_topic {
     const char *path; /* below the base; `+`: first the id, then what is named */
@@ -61,6 +67,9 @@ struct table_key {
     const char *help;
 };
 
+/* What a selection offers besides what the table can know. */
+enum choices { CHOICES_NONE, CHOICES_ROUTINES, CHOICES_WEARERS };
+
 struct table_entity {
     enum device device;
     const char *id;       /* component id and end of the unique id: never changes */
@@ -68,8 +77,10 @@ struct table_entity {
     enum topic topic;     /* its state */
     const char *key;      /* of the topic's JSON; NULL: the whole payload */
     const char *value;    /* template; NULL: the key as it is */
+    enum choices choices; /* of a selection */
     bool stateless;       /* a button */
-    bool command;         /* takes P/set/ID */
+    bool command;         /* takes its device's set/ID */
+    bool bluetooth;       /* only of sensors that are read through it */
     bool attributes;      /* the topic's JSON as attributes */
     bool measured;        /* gone with the sensor, and old after a while */
     bool disabled;        /* until the user enables it */
@@ -84,6 +95,8 @@ const struct table_topic *table_topic(enum topic t);
 const struct table_key *table_keys(size_t *count);
 const struct table_key *table_key(enum topic t, const char *name);
 const struct table_entity *table_entities(size_t *count);
+/* Where commands to this kind of device come in. */
+enum topic table_set_topic(enum device device);
 
 /* "balm/alex/set/start". id and leaf may be NULL where the path has no place for them; "+" for
    all. False: longer than TOPIC_MAX. */

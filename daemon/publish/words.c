@@ -72,6 +72,7 @@ static const struct word {
     { "entity.person.later", "Later", "Später" },
     { "entity.person.not_stressed", "Not stressed", "Nicht gestresst" },
     { "entity.person.suggestions", "Suggestions", "Vorschläge" },
+    { "entity.person.pair", "Pair a sensor", "Sensor koppeln" },
 
     { "entity.sensor.battery", "Battery", "Batterie" },
     { "entity.sensor.rssi", "Signal strength", "Signalstärke" },
@@ -79,10 +80,15 @@ static const struct word {
     { "entity.sensor.link_state", "Connection state", "Verbindungszustand" },
     { "entity.sensor.contact", "Skin contact", "Hautkontakt" },
     { "entity.sensor.why", "Reason", "Grund" },
+    { "entity.sensor.recoveries", "Recoveries", "Wiederherstellungen" },
+    { "entity.sensor.release", "Free for the phone", "Für das Handy freigeben" },
+    { "entity.sensor.worn_by", "Worn by", "Getragen von" },
 
     { "entity.bridge.state", "Connection", "Verbindung" },
     { "entity.bridge.health", "Health", "Zustand" },
     { "entity.bridge.version", "Version", "Version" },
+    { "entity.bridge.pair", "Pair a sensor", "Sensor koppeln" },
+    { "entity.bridge.pairing", "Pairing", "Kopplung" },
 };
 /* clang-format on */
 

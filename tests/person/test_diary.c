@@ -242,6 +242,16 @@ static const struct reason_row {
     { "gone for half an hour", LINK_AWAY, true, false, CONTACT_UNKNOWN, WHY_NO_SENSOR, 1800, WHY_AWAY },
     { "the house knows better", LINK_AWAY, true, true, CONTACT_UNKNOWN, WHY_NO_SENSOR, 60, WHY_AWAY },
     { "let go for the phone", LINK_RELEASED, true, false, CONTACT_UNKNOWN, WHY_NO_SENSOR, 60, WHY_PAUSED },
+    { "in the hand, then let go for the phone", LINK_RELEASED, true, false, CONTACT_NONE, WHY_NO_SENSOR, 60, WHY_PAUSED },
+    { "in the hand for a while", LINK_LISTENING, true, false, CONTACT_NONE, WHY_NO_SENSOR, 60, WHY_NOT_WORN },
+    { "taken off, and let go", LINK_NOT_WORN, true, false, CONTACT_UNKNOWN, WHY_NO_SENSOR, 60, WHY_NOT_WORN },
+    { "taken off, and off the air", LINK_ASLEEP, true, false, CONTACT_UNKNOWN, WHY_NO_SENSOR, 3600, WHY_NOT_WORN },
+    { "not worn since the start", LINK_ASLEEP, true, false, CONTACT_UNKNOWN, WHY_NO_SENSOR, -1, WHY_NOT_WORN },
+    { "taken off a moment ago", LINK_NOT_WORN, true, false, CONTACT_UNKNOWN, WHY_OK, 15, WHY_OK },
+    { "taken off, and the house knows better", LINK_NOT_WORN, true, true, CONTACT_UNKNOWN, WHY_NO_SENSOR, 60, WHY_AWAY },
+    { "no adapter since the start", LINK_OFF, true, false, CONTACT_UNKNOWN, WHY_NO_SENSOR, -1, WHY_NO_SENSOR },
+    { "the adapter was pulled out", LINK_OFF, true, false, CONTACT_UNKNOWN, WHY_NO_SENSOR, 60, WHY_LINK_LOST },
+    { "the adapter was pulled out long ago", LINK_OFF, true, false, CONTACT_UNKNOWN, WHY_NO_SENSOR, 3600, WHY_LINK_LOST },
     { "silent though connected", LINK_SILENT, true, false, CONTACT_UNKNOWN, WHY_OK, 30, WHY_LINK_LOST },
 };
 /* clang-format on */
@@ -260,6 +270,28 @@ static void test_reason(void **state)
         reason_of(&s, &lead, r->heart, r->quiet_s < 0 ? INSTANT_NEVER : r->quiet_s * S), r->want);
 }
 
+/* Of two sensors, the one at fault is the reason, not the one in the drawer. */
+static void test_two_links(void **state)
+{
+    static const struct {
+        enum link_state first, second;
+        enum why want;
+    } rows[] = {
+        { LINK_ASLEEP, LINK_SILENT, WHY_LINK_LOST }, { LINK_BACKOFF, LINK_NOT_WORN, WHY_LINK_LOST },
+        { LINK_ASLEEP, LINK_AWAY, WHY_NOT_WORN },    { LINK_NOT_WORN, LINK_ASLEEP, WHY_NOT_WORN },
+        { LINK_ASLEEP, LINK_RELEASED, WHY_PAUSED },  { LINK_OFF, LINK_ASLEEP, WHY_NOT_WORN },
+        { LINK_OFF, LINK_AWAY, WHY_LINK_LOST },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        const struct surroundings s = {
+            .links = { { "a", rows[i].first }, { "b", rows[i].second } }, .link_count = 2
+        };
+        assert_int_equal(reason_of(&s, NULL, WHY_NO_SENSOR, 60 * S), rows[i].want);
+    }
+}
+
 int main(void)
 {
     enum { E = sizeof(edges) / sizeof(edges[0]), R = sizeof(reasons) / sizeof(reasons[0]) };
@@ -270,6 +302,7 @@ int main(void)
         cmocka_unit_test(test_means),
         cmocka_unit_test(test_load_days),
         cmocka_unit_test(test_load_restore),
+        cmocka_unit_test(test_two_links),
     };
     enum { P = sizeof(plain) / sizeof(plain[0]) };
     struct CMUnitTest tests[E + R + P];

@@ -41,6 +41,23 @@ static void on_set(void *ctx, const char *person, const char *entity, const char
     snprintf(e->text, sizeof(e->text), "%s", value);
 }
 
+static void on_sensor_set(void *ctx, const char *sensor, const char *entity, const char *value)
+{
+    struct rig_event *e = note(ctx, "sensor_set");
+
+    snprintf(e->a, sizeof(e->a), "%s", sensor);
+    snprintf(e->b, sizeof(e->b), "%s", entity);
+    snprintf(e->text, sizeof(e->text), "%s", value);
+}
+
+static void on_bridge_set(void *ctx, const char *entity, const char *value)
+{
+    struct rig_event *e = note(ctx, "bridge_set");
+
+    snprintf(e->b, sizeof(e->b), "%s", entity);
+    snprintf(e->text, sizeof(e->text), "%s", value);
+}
+
 static void on_request(void *ctx, const char *verb, const char *json)
 {
     struct rig_event *e = note(ctx, "request");
@@ -78,6 +95,8 @@ static void on_closed(void *ctx)
 static const struct publish_events events = {
     .answer = on_answer,
     .set = on_set,
+    .sensor_set = on_sensor_set,
+    .bridge_set = on_bridge_set,
     .request = on_request,
     .message = on_message,
     .suggestion_sent = on_sent,

@@ -11,7 +11,7 @@
 #define RIG_EVENT_MAX 64
 
 struct rig_event {
-    char what[16];  /* answer, set, request, message, sent, up, down */
+    char what[16];  /* answer, set, sensor_set, bridge_set, request, message, sent, up, down */
     char a[128];    /* person, verb, topic, suggestion id */
     char b[64];     /* suggestion id, entity */
     char text[512]; /* word, value, JSON, bytes */

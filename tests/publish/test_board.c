@@ -5,7 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Script of seconds and values: `0a` puts value a at second 0; `R` everything is due again. */
+/* Script of seconds and values: `0a` puts value a at second 0, `0!a` in a hurry; `R` everything is
+   due again. */
 static const struct row {
     const char *name;
     int32_t pace_s, unchanged_s;
@@ -19,6 +20,9 @@ static const struct row {
     { "nothing new, nothing sent", 10, 30, "0a", "0a" },
     { "back to what it was", 10, 30, "0a 3b 5a", "0a 30a" },
     { "due again after a connect", 10, 30, "0a 3R", "0a 3a" },
+    { "in a hurry", 10, 30, "0a 3!b 4c", "0a 3b 13c" },
+    { "in a hurry, and overtaken by what has time", 10, 30, "0a 3!b 3c", "0a 3c" },
+    { "in no hurry any more", 10, 30, "0!a 1b", "0a 10b" },
     { "no pace: at once", 0, 0, "0a 1b 2c", "0a 1b 2c" },
     { "no pace, unchanged: not at all", 0, 0, "0a 1a 2a", "0a" },
     { "no pace, unchanged, but again", 0, 0, "0a 1a 2R", "0a 2a" },
@@ -33,9 +37,10 @@ static void test_pace(void **state)
 
     board_init(&b);
     for (int second = 0; second < 60; second++) {
-        int at;
-        char what;
-        if (sscanf(s, "%d%c", &at, &what) == 2 && at == second) {
+        int at, used;
+        while (sscanf(s, "%d%n", &at, &used) == 1 && at == second) {
+            const bool hurried = s[used] == '!';
+            const char what = s[used + hurried];
             s += strcspn(s, " ");
             s += *s == ' ';
             snprintf(one, sizeof(one), "\"%c\",\"t\":%d", what, second); /* time is no news */
@@ -45,7 +50,7 @@ static void test_pace(void **state)
                 assert_int_equal(
                     board_put(&b, &(struct board_value){ .topic = "t",
                                                          .text = strdup(one),
-                                                         .pace_s = row->pace_s,
+                                                         .pace_s = hurried ? 1 : row->pace_s,
                                                          .unchanged_s = row->unchanged_s }),
                     0);
         }

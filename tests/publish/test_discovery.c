@@ -12,12 +12,23 @@
 #include <string.h>
 
 static const char *const routines[] = { "breathe_box", "pmr" };
+static const char *const people[] = { "alex", "sam" };
 
 static json_t *make(enum device device, const char *id, enum publish_privacy tier,
                     const char *language, size_t routine_count)
 {
     const struct discovery_house house = { "balm", "homeassistant", "0.1.0", { language, NULL } };
-    const struct discovery_device d = { device, id, tier, routines, routine_count };
+    /* Whoever is called `sim` has an input of its own. */
+    const struct discovery_device d = {
+        .device = device,
+        .id = id,
+        .tier = tier,
+        .routines = routines,
+        .routine_count = routine_count,
+        .people = people,
+        .person_count = 2,
+        .on_bluetooth = strcmp(id, "sim") != 0,
+    };
     char *text = discovery_payload(&house, &d);
     json_t *json = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
 
@@ -36,12 +47,14 @@ static const struct row {
     size_t routines;
     size_t entities; /* that are really there */
 } rows[] = {
-    { "bridge", DEVICE_BRIDGE, "", PRIVACY_VITALS, "en", 2, 3 },
-    { "person, levels", DEVICE_PERSON, "alex", PRIVACY_LEVELS, "en", 2, 12 },
-    { "person, vitals", DEVICE_PERSON, "alex", PRIVACY_VITALS, "en", 2, 21 },
-    { "person, raw, German", DEVICE_PERSON, "alex-2_b", PRIVACY_RAW, "de", 2, 21 },
-    { "person, no routines", DEVICE_PERSON, "alex", PRIVACY_VITALS, "en", 0, 20 },
-    { "sensor", DEVICE_SENSOR, "chest-strap", PRIVACY_LEVELS, "de", 0, 6 },
+    { "bridge", DEVICE_BRIDGE, "", PRIVACY_VITALS, "en", 2, 5 },
+    { "bridge, German", DEVICE_BRIDGE, "", PRIVACY_LEVELS, "de", 0, 5 },
+    { "person, levels", DEVICE_PERSON, "alex", PRIVACY_LEVELS, "en", 2, 13 },
+    { "person, vitals", DEVICE_PERSON, "alex", PRIVACY_VITALS, "en", 2, 22 },
+    { "person, raw, German", DEVICE_PERSON, "alex-2_b", PRIVACY_RAW, "de", 2, 22 },
+    { "person, no routines", DEVICE_PERSON, "alex", PRIVACY_VITALS, "en", 0, 21 },
+    { "sensor", DEVICE_SENSOR, "chest-strap", PRIVACY_LEVELS, "de", 0, 9 },
+    { "sensor without Bluetooth", DEVICE_SENSOR, "sim", PRIVACY_LEVELS, "en", 0, 6 },
 };
 
 static void test_conforms(void **state)
@@ -89,6 +102,7 @@ static const struct id_row {
     { "later", "button", "balm_person_alex-b.later", "button.balm_alex_b_later" },
     { "not_stressed", "button", "balm_person_alex-b.not_stressed",
       "button.balm_alex_b_not_stressed" },
+    { "pair", "button", "balm_person_alex-b.pair", "button.balm_alex_b_pair" },
 };
 
 static void test_id(void **state)
@@ -144,6 +158,48 @@ static const struct whole_row {
       "'entity_category':'diagnostic','name':'Connection','payload_off':'offline',"
       "'payload_on':'online','platform':'binary_sensor','qos':1,"
       "'state_topic':'balm/bridge/state','unique_id':'balm_bridge.state'}" },
+    { "pair", DEVICE_BRIDGE,
+      "{'availability':[{'topic':'balm/bridge/state'}],'command_topic':'balm/bridge/set/pair',"
+      "'default_entity_id':'button.balm_bridge_pair','entity_category':'config',"
+      "'icon':'mdi:bluetooth-settings','name':'Pair a sensor','platform':'button','qos':1,"
+      "'unique_id':'balm_bridge.pair'}" },
+    { "pairing", DEVICE_BRIDGE,
+      "{'availability':[{'topic':'balm/bridge/state'}],"
+      "'default_entity_id':'sensor.balm_bridge_pairing','device_class':'enum',"
+      "'entity_category':'diagnostic','icon':'mdi:bluetooth','name':'Pairing',"
+      "'options':['idle','open','adopted','closed'],'platform':'sensor','qos':1,"
+      "'state_topic':'balm/bridge/pairing','unique_id':'balm_bridge.pairing',"
+      "'value_template':'{{ value_json.status }}'}" },
+    { "release", DEVICE_SENSOR,
+      "{'availability':[{'topic':'balm/bridge/state'}],"
+      "'command_topic':'balm/sensor/alex/set/release',"
+      "'default_entity_id':'switch.balm_sensor_alex_release','entity_category':'config',"
+      "'icon':'mdi:bluetooth-off','name':'Free for the phone','platform':'switch','qos':1,"
+      "'state_topic':'balm/sensor/alex/state','unique_id':'balm_sensor_alex.release',"
+      "'value_template':'{{ 'ON' if value_json.link == 'released' else 'OFF' }}'}" },
+    { "worn_by", DEVICE_SENSOR,
+      "{'availability':[{'topic':'balm/bridge/state'}],"
+      "'command_topic':'balm/sensor/alex/set/worn_by',"
+      "'default_entity_id':'select.balm_sensor_alex_worn_by','entity_category':'config',"
+      "'icon':'mdi:account-switch','name':'Worn by','options':['alex','sam','guest','nobody'],"
+      "'platform':'select','qos':1,'state_topic':'balm/sensor/alex/state',"
+      "'unique_id':'balm_sensor_alex.worn_by',"
+      "'value_template':'{{ value_json.worn_by or 'nobody' }}'}" },
+    { "recoveries", DEVICE_SENSOR,
+      "{'availability':[{'topic':'balm/bridge/state'}],"
+      "'default_entity_id':'sensor.balm_sensor_alex_recoveries','enabled_by_default':false,"
+      "'entity_category':'diagnostic','icon':'mdi:bluetooth-transfer','name':'Recoveries',"
+      "'platform':'sensor','state_topic':'balm/sensor/alex/state',"
+      "'suggested_display_precision':0,'unique_id':'balm_sensor_alex.recoveries',"
+      "'value_template':'{{ value_json.recoveries.values() | sum }}'}" },
+    { "link_state", DEVICE_SENSOR,
+      "{'availability':[{'topic':'balm/bridge/state'}],"
+      "'default_entity_id':'sensor.balm_sensor_alex_link_state','device_class':'enum',"
+      "'enabled_by_default':false,'entity_category':'diagnostic',"
+      "'icon':'mdi:bluetooth-connect','name':'Connection state','options':['off','away',"
+      "'connecting','listening','silent','backoff','released','not_worn','asleep'],"
+      "'platform':'sensor','state_topic':'balm/sensor/alex/state',"
+      "'unique_id':'balm_sensor_alex.link_state','value_template':'{{ value_json.link }}'}" },
     { "rssi", DEVICE_SENSOR,
       "{'availability':[{'topic':'balm/bridge/state'}],"
       "'default_entity_id':'sensor.balm_sensor_alex_rssi','device_class':'signal_strength',"
@@ -277,6 +333,8 @@ static void test_table(void **state)
             assert_false(e[k].device == e[i].device && strcmp(e[k].id, e[i].id) == 0);
         /* Every 5 s and more often: no entity reads these. */
         assert_true(e[i].topic != TOPIC_ROUTINE && e[i].topic != TOPIC_PACER);
+        /* A selection without words, or words without a selection. */
+        assert_true((e[i].choices != CHOICES_NONE) == (strcmp(e[i].platform, "select") == 0));
     }
 }
 

@@ -17,7 +17,13 @@ static void start(const struct fake_manner *manner)
     rig_open(&rig);
     rig_add_alex(&rig);
     rig_wait_up(&rig);
+    const struct sensor_status sensors[] = {
+        { .id = "strap", .battery_pct = -1, .on_bluetooth = true },
+        { .id = "sim", .battery_pct = -1, .simulated = true },
+    };
+    publish_sensors(rig.publish, sensors, 2);
     rig_wait_topic(&rig, &fake, "balm/alex/last", 1);
+    rig_wait_topic(&rig, &fake, "balm/sensor/sim/state", 1);
 }
 
 static int setup(void **state)
@@ -82,6 +88,34 @@ static const struct row {
     { "a sensor takes no command", "balm/alex/set/stress", "12" },
     { "no such entity", "balm/alex/set/rocket", "PRESS" },
     { "an entity with a level more", "balm/alex/set/start/now", "PRESS" },
+
+    { "pair for a person", "balm/alex/set/pair", "PRESS", .want = "set alex pair " },
+    { "pair for a person, wrong payload", "balm/alex/set/pair", "ON" },
+    { "pair for nobody we know", "balm/bob/set/pair", "PRESS" },
+    { "pair", "balm/bridge/set/pair", "PRESS", .want = "bridge_set  pair " },
+    { "pair, wrong payload", "balm/bridge/set/pair", "pair" },
+    { "pair, retained", "balm/bridge/set/pair", "PRESS", .retain = true },
+    { "pair, a NUL in it", "balm/bridge/set/pair", "PRESS\0", .len = 6 },
+    { "the bridge takes no other command", "balm/bridge/set/release", "ON" },
+    { "a bridge's sensor is no command", "balm/bridge/set/pairing", "PRESS" },
+    { "release", "balm/sensor/strap/set/release", "ON", .want = "sensor_set strap release ON" },
+    { "take back", "balm/sensor/strap/set/release", "OFF", .want = "sensor_set strap release OFF" },
+    { "release, not a switch's word", "balm/sensor/strap/set/release", "PRESS" },
+    { "release, retained", "balm/sensor/strap/set/release", "ON", .retain = true },
+    { "release, huge", "balm/sensor/strap/set/release", NULL, .len = HUGE },
+    { "release what has no link", "balm/sensor/sim/set/release", "ON" },
+    { "release what is not there", "balm/sensor/belt/set/release", "ON" },
+    { "worn by a person", "balm/sensor/strap/set/worn_by", "alex",
+      .want = "sensor_set strap worn_by alex" },
+    { "worn by a guest", "balm/sensor/sim/set/worn_by", "guest",
+      .want = "sensor_set sim worn_by guest" },
+    { "worn by nobody", "balm/sensor/strap/set/worn_by", "nobody",
+      .want = "sensor_set strap worn_by nobody" },
+    { "worn by nobody we know", "balm/sensor/strap/set/worn_by", "bob" },
+    { "worn by, empty", "balm/sensor/strap/set/worn_by", "" },
+    { "worn by, retained", "balm/sensor/strap/set/worn_by", "alex", .retain = true },
+    { "a sensor's sensor is no command", "balm/sensor/strap/set/battery", "ON" },
+    { "a sensor's entity with a level more", "balm/sensor/strap/set/release/now", "ON" },
 
     { "request", "balm/bridge/request/status", "{\"a\":1}", .want = "request status  {\"a\":1}" },
     { "request, empty", "balm/bridge/request/status", "", .want = "request status  {}" },
@@ -219,108 +253,57 @@ static void test_wish(void **state)
     assert_string_equal(rig_last(&rig, "message")->text, "{\"occupancy\":true}");
 }
 
-/* Home Assistant is born: everything again, once for two births. */
-static void test_birth(void **state)
+/* Whoever switched waits for the answer: a second, not ten. */
+static void test_hurried(void **state)
 {
+    const char *topic = "balm/sensor/strap/state";
+    struct sensor_status strap = { .id = "strap", .battery_pct = 7, .on_bluetooth = true };
+
     (void)state;
-    rig_run_ms(&rig, 150); /* the states that follow the first discovery */
     fake_forget(&fake);
-    fake_publish(&fake, "homeassistant/status", "online", -1, false);
-    fake_publish(&fake, "homeassistant/status", "online", -1, false);
-    fake_publish(&fake, "homeassistant/status", "offline", -1, false);
-    rig_wait_topic(&rig, &fake, "balm/alex/last", 1);
-    rig_run_ms(&rig, 60);
-    assert_int_equal(fake_count(&fake, "homeassistant/device/balm_person_alex/config"), 1);
-    assert_int_equal(fake_count(&fake, "homeassistant/device/balm_bridge/config"), 1);
-    assert_int_equal(fake_count(&fake, "balm/bridge/state"), 1);
-    assert_int_equal(fake_count(&fake, "balm/alex/availability"), 1);
-    assert_int_equal(fake_count(&fake, "balm/alex/settings"), 1);
+    strap.link = LINK_RELEASED;
+    publish_sensor(rig.publish, &strap);
+    rig_run_ms(&rig, 1100);
+    assert_int_equal(fake_count(&fake, topic), 1);
+    strap.link = LINK_AWAY;
+    publish_sensor(rig.publish, &strap);
+    strap.link = LINK_LISTENING;
+    publish_sensor(rig.publish, &strap);
+    rig_run_ms(&rig, 1200);
+    assert_int_equal(fake_count(&fake, topic), 3);
+    assert_non_null(strstr(fake_last(&fake, topic)->text, "\"link\":\"listening\""));
 }
 
-/* The user deleted our device there. */
-static void test_deleted(void **state)
+static void test_pairing(void **state)
 {
-    const char *config = "homeassistant/device/balm_person_alex/config";
+    const char *topic = "balm/bridge/pairing";
+    const struct instant now = clock_now(rig.clock);
+    struct pairing window = { .is_open = true, .until_us = now.us + 120 * US_PER_S };
 
     (void)state;
-    fake_publish(&fake, config, "", -1, false);
-    rig_run_ms(&rig, 20);
     fake_forget(&fake);
-    rig_forget(&rig);
-    fake_drop_client(&fake);
-    rig_wait_events(&rig, "up", 1);
-    rig_wait_topic(&rig, &fake, "balm/alex/last", 1);
-    assert_int_equal(fake_count(&fake, config), 0);
-    assert_int_equal(fake_count(&fake, "homeassistant/device/balm_bridge/config"), 1);
-    fake_publish(&fake, "homeassistant/status", "online", -1, false);
-    rig_wait_topic(&rig, &fake, config, 1);
-}
-
-/* What the broker still holds of somebody who is gone, and what is none of our business. */
-static void test_sweep(void **state)
-{
-    static const char *const others[] = { "homeassistant/device/zigbee_lamp/config",
-                                          "homeassistant/device/balm2_person_bob/config" };
-    static const char *const left[] = { "homeassistant/device/balm_person_bob/config",
-                                        "homeassistant/device/balm_sensor_old/config",
-                                        "balm/bob/availability", "balm/cleo/availability" };
-    const struct sensor_status strap = { .id = "strap", .battery_pct = -1 };
-
-    (void)state;
-    publish_sensors(rig.publish, &strap, 1);
-    for (size_t i = 0; i < 2; i++)
-        fake_publish(&fake, others[i], "{}", -1, true);
-    fake_publish(&fake, left[0], "{}", -1, true);
-    fake_publish(&fake, left[1], "{}", -1, true);
-    fake_publish(&fake, left[3], "online", -1, true);
-    fake_publish(&fake, "balm/alex/availability", "online", -1, true);
-    fake_publish(&fake, "homeassistant/device/balm_sensor_strap/config", "{}", -1, true);
-    fake_forget(&fake);
-    for (size_t i = 0; i < 4; i++)
-        rig_wait_topic(&rig, &fake, left[i], 1);
-    rig_run_ms(&rig, 50);
-    for (size_t i = 0; i < 4; i++) {
-        assert_int_equal(fake_count(&fake, left[i]), 1);
-        assert_string_equal(fake_last(&fake, left[i])->text, "");
-        assert_true(fake_last(&fake, left[i])->retain);
+    publish_pairing(rig.publish, &window, &now);
+    rig_wait_topic(&rig, &fake, topic, 1);
+    assert_false(fake_last(&fake, topic)->retain);
+    assert_non_null(strstr(fake_last(&fake, topic)->text, "\"remaining_s\":120"));
+    /* A strap that comes nearer is shown once a second, and the end is never left out. */
+    for (int i = 0; i < 50; i++) {
+        window.count = 1;
+        window.candidates[0].rssi_dbm = (int16_t)(-90 + i);
+        publish_pairing(rig.publish, &window, &now);
     }
-    for (size_t i = 0; i < 2; i++)
-        assert_int_equal(fake_count(&fake, others[i]), 0);
-    for (size_t i = 0; i < fake.count; i++)
-        if (strstr(fake.messages[i].topic, "alex") || strstr(fake.messages[i].topic, "strap"))
-            assert_string_not_equal(fake.messages[i].text, "");
-}
+    window.is_open = false;
+    memcpy(window.adopted, "h10", sizeof("h10"));
+    publish_pairing(rig.publish, &window, &now);
+    rig_wait_topic(&rig, &fake, topic, 2);
+    assert_non_null(strstr(fake_last(&fake, topic)->text, "\"status\":\"adopted\""));
+    assert_int_equal(fake_count(&fake, topic), 2);
 
-/* Removed while we run: discovery and what is retained are emptied at once. */
-static void test_removed(void **state)
-{
-    (void)state;
+    /* Other settings: what was known is said again. */
     fake_forget(&fake);
-    publish_people(rig.publish, NULL, 0, NULL, 0);
-    rig_wait_topic(&rig, &fake, "balm/alex/availability", 1);
-    rig_wait_topic(&rig, &fake, "homeassistant/device/balm_person_alex/config", 1);
-    assert_string_equal(fake_last(&fake, "balm/alex/availability")->text, "");
-    assert_string_equal(fake_last(&fake, "homeassistant/device/balm_person_alex/config")->text, "");
-    fake_publish(&fake, "balm/alex/suggestion/answer", "no", -1, false);
-    rig_forget(&rig);
-    rig_run_ms(&rig, 20);
-    assert_int_equal(rig_events(&rig, "answer"), 0);
-}
-
-/* Someone, or an old connection of ours, says that we are gone. */
-static void test_false_offline(void **state)
-{
-    (void)state;
-    for (int retained = 0; retained < 2; retained++) { /* a will is retained */
-        rig_run_ms(&rig, 60);
-        fake_forget(&fake);
-        for (int i = 0; i < 20; i++)
-            fake_publish(&fake, "balm/bridge/state", "offline", -1, retained != 0);
-        rig_wait_topic(&rig, &fake, "balm/bridge/state", 1);
-        rig_run_ms(&rig, 30);
-        assert_int_equal(fake_count(&fake, "balm/bridge/state"), 1); /* and no quarrel about it */
-        assert_string_equal(fake_last(&fake, "balm/bridge/state")->text, "online");
-    }
+    publish_set_options(rig.publish, &rig.opt);
+    rig_wait_topic(&rig, &fake, topic, 1);
+    assert_non_null(strstr(fake_last(&fake, topic)->text, "\"adopted\":\"h10\""));
 }
 
 /* A flood is bounded and counted, and what follows it is still heard. */
@@ -341,75 +324,6 @@ static void test_flood(void **state)
     rig_wait_events(&rig, "answer", 1);
 }
 
-static const struct privacy_row {
-    const char *name;
-    enum publish_privacy from, to;
-    bool gone; /* heart rate leaves Home Assistant */
-} privacy_rows[] = {
-    { "privacy lowered", PRIVACY_VITALS, PRIVACY_LEVELS, true },
-    { "privacy raised", PRIVACY_LEVELS, PRIVACY_VITALS, false },
-};
-
-static void test_privacy(void **state)
-{
-    const struct privacy_row *row = *state;
-    const char *config = "homeassistant/device/balm_person_alex/config";
-
-    rig_init(&rig, 0);
-    fake_open(&fake, &rig.loop, &(struct fake_manner){ .no_puback = true });
-    rig.opt.port = (uint16_t)fake.port;
-    rig.opt.privacy = row->from;
-    rig_open(&rig);
-    rig_add_alex(&rig);
-    /* Waits in the outbox when the tier changes. */
-    const struct suggestion s = rig_suggestion(&rig, "alex-1");
-    publish_suggestion(rig.publish, "alex", &s);
-    rig.opt.privacy = row->to;
-    publish_set_options(rig.publish, &rig.opt);
-    struct report report = rig_report(&rig, 77, 91);
-    publish_report(rig.publish, "alex", &report);
-    fake.manner.no_puback = false;
-    rig_wait_topic(&rig, &fake, "balm/alex/suggestion", 1);
-    rig_wait_topic(&rig, &fake, "balm/alex/state", 1);
-    rig_wait_topic(&rig, &fake, config, 1);
-
-    const bool shown = strstr(fake_last(&fake, config)->text, "bpm") != NULL;
-    assert_int_equal(shown, !row->gone);
-    assert_int_equal(
-        strstr(fake_last(&fake, config)->text, "\"heart_rate\":{\"platform\":\"sensor\"}") != NULL,
-        row->gone);
-    assert_int_equal(strstr(fake_last(&fake, "balm/alex/state")->text, "\"heart_rate\":null") !=
-                         NULL,
-                     row->gone);
-    if (row->gone)
-        for (size_t i = 0; i < fake.count; i++) {
-            assert_null(strstr(fake.messages[i].text, "evidence"));
-            assert_null(strstr(fake.messages[i].text, "91"));
-        }
-    rig_close(&rig, &fake);
-}
-
-/* Under 3.1.1 everything comes back to us as an echo. */
-static void test_echo(void **state)
-{
-    static struct fake_message seen[64];
-    size_t count;
-
-    (void)state;
-    start(&(struct fake_manner){ .only_3 = true });
-    assert_int_equal(fake.version, 4);
-    rig_run_ms(&rig, 150);
-    count = fake.count < 64 ? fake.count : 64;
-    memcpy(seen, fake.messages, count * sizeof(seen[0]));
-    for (size_t i = 0; i < count; i++)
-        fake_publish(&fake, seen[i].topic, seen[i].text, -1, false);
-    rig_run_ms(&rig, 300);
-    assert_int_equal(rig.publish->refused, 0);
-    for (size_t i = 0; i < fake.count; i++)
-        assert_string_not_equal(fake.messages[i].text, ""); /* nothing was cleared */
-    rig_close(&rig, &fake);
-}
-
 int main(void)
 {
     enum { ROWS = sizeof(rows) / sizeof(rows[0]) };
@@ -422,16 +336,9 @@ int main(void)
         suite_add(&suite, rows[i].name, test_row, &rows[i]);
     suite_add(&suite, "settings", test_settings, NULL);
     suite_add(&suite, "wishes", test_wish, NULL);
-    suite_add(&suite, "birth", test_birth, NULL);
-    suite_add(&suite, "false offline", test_false_offline, NULL);
+    suite_add(&suite, "a hurried sensor", test_hurried, NULL);
+    suite_add(&suite, "pairing", test_pairing, NULL);
     suite_add(&suite, "flood", test_flood, NULL);
-    suite.tests[suite.count++] =
-        (struct CMUnitTest){ "deleted by the user", test_deleted, NULL, teardown, NULL };
-    suite.tests[suite.count++] =
-        (struct CMUnitTest){ "left at the broker", test_sweep, setup, NULL, NULL };
-    suite.tests[suite.count++] =
-        (struct CMUnitTest){ "removed", test_removed, NULL, teardown, NULL };
-    SUITE_ROWS(&suite, privacy_rows, test_privacy);
-    suite_add(&suite, "echoes of 3.1.1", test_echo, NULL);
+    suite.tests[suite.count - 1].teardown_func = teardown;
     return suite_run(&suite, "requests");
 }
