@@ -56,6 +56,15 @@ static struct history_options history_options(const struct conf *c)
     };
 }
 
+/* The bus is where D-Bus finds it: DBUS_SYSTEM_BUS_ADDRESS names another one. */
+static struct radio_bluetooth radio_bluetooth(const struct conf *c)
+{
+    return (struct radio_bluetooth){
+        .adapter = c->bluetooth.adapter,
+        .power_cycle = c->bluetooth.power_cycle,
+    };
+}
+
 const char **hub_plugin_dirs(const char *const *own)
 {
     const char *tree = getenv("BALM_PLUGIN_DIR"); /* for running from the build folder */
@@ -203,7 +212,9 @@ static int open_timers(struct hub *hub)
     hub->memory_timer = clock_timer_new(hub->clock, on_memory, hub);
     hub->health_timer = clock_timer_new(hub->clock, on_health, hub);
     hub->reload_timer = clock_timer_new(hub->clock, orders_reload, hub);
-    if (!hub->due_timer || !hub->memory_timer || !hub->health_timer || !hub->reload_timer)
+    hub->sensor_timer = clock_timer_new(hub->clock, hub_sensors_remind, hub);
+    if (!hub->due_timer || !hub->memory_timer || !hub->health_timer || !hub->reload_timer ||
+        !hub->sensor_timer)
         return -ENOMEM;
     if (sd_watchdog_enabled(0, &watchdog_us) > 0) {
         hub->watchdog_ms = (int64_t)(watchdog_us / 1000 / 2);
@@ -215,16 +226,6 @@ static int open_timers(struct hub *hub)
     clock_timer_set(hub->memory_timer, hub->started.us + MEMORY_US);
     clock_timer_set(hub->health_timer, hub->started.us + US_PER_S);
     return 0;
-}
-
-static void set_sensors(struct hub *hub)
-{
-    struct house house;
-
-    radio_set_sensors(hub->radio, hub->conf->sensors, hub->conf->sensor_count);
-    hub_look(hub, &house);
-    publish_sensors(hub->publish, house.sensors, house.sensor_count);
-    people_hear_links(hub);
 }
 
 /* ---- open ---- */
@@ -242,6 +243,7 @@ static int open_rooms(struct hub *hub)
     struct radio_options radio = {
         .plugin_dirs = (const char *const *)hub->plugin_dirs,
         .config_dir = hub->config_dir,
+        .bluetooth = radio_bluetooth(hub->conf),
     };
     struct control_options control = {
         .socket_path = hub->conf->control.socket,
@@ -301,12 +303,13 @@ int hub_open(struct hub *hub, const struct conf_options *options, struct conf *c
     if (rc < 0)
         return rc;
     hub->recall = people_load(hub) < 0;
+    hub->recall = hub_sensors_load(hub) < 0 || hub->recall;
     rc = people_settle(hub);
     if (rc < 0)
         return rc;
     people_announce(hub);
     people_send_again(hub);
-    set_sensors(hub);
+    hub_sensors_settle(hub);
     hub_arm(hub);
     return 0;
 }
@@ -314,11 +317,12 @@ int hub_open(struct hub *hub, const struct conf_options *options, struct conf *c
 int hub_run(struct hub *hub)
 {
     log_info("balmd %s: %zu people, %zu sensors%s", BALM_VERSION, hub->resident_count,
-             hub->conf->sensor_count, hub->conf->clock.speed > 1 ? ", on a fast clock" : "");
+             hub->sensors.count, hub->conf->clock.speed > 1 ? ", on a fast clock" : "");
     sd_notify(0, "READY=1");
     uv_run(&hub->loop, UV_RUN_DEFAULT);
 
     people_free(hub);
+    sensors_fini(&hub->sensors);
     clock_free(hub->clock);
     conf_free(hub->conf);
     free(hub->plugin_dirs);
@@ -364,13 +368,15 @@ int hub_reload(struct hub *hub, char *why, size_t why_size)
     }
     struct history_options history = history_options(next);
     struct publish_options publish = hub_publish_options(hub);
+    struct radio_bluetooth bluetooth = radio_bluetooth(next);
 
     history_set_options(hub->history, &history);
+    radio_set_bluetooth(hub->radio, &bluetooth);
     publish_set_options(hub->publish, &publish);
     control_show_vitals(hub->control, publish.privacy != PRIVACY_LEVELS);
     rc = people_settle(hub);
     people_announce(hub);
-    set_sensors(hub);
+    hub_sensors_settle(hub);
     conf_free(old);
     hub_arm(hub);
     snprintf(why, why_size, "%s",
@@ -396,11 +402,13 @@ void hub_close(struct hub *hub)
     }
     people_save(hub);
     orders_stop(hub);
+    hub_sensor_stop(hub);
 
     clock_timer_close(hub->due_timer);
     clock_timer_close(hub->memory_timer);
     clock_timer_close(hub->health_timer);
     clock_timer_close(hub->reload_timer);
+    clock_timer_close(hub->sensor_timer);
     clock_timer_close(hub->watchdog_timer);
     for (size_t i = 0; i < sizeof(hub->signals) / sizeof(hub->signals[0]); i++)
         if (hub->signals[i].data)

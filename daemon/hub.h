@@ -4,8 +4,8 @@
  *     main --> hub (life) --> route (flow)
  *                       \---> orders (what is asked of it)
  *
- * hub.c, people.c, look.c, route.c and orders.c are the only files that know all
- * rooms, and this header is theirs alone. Rooms come up from the bottom (history, radio,
+ * hub.c, people.c, look.c, route.c, orders.c and sensor_*.c are the only files that know
+ * all rooms, and this header is theirs alone. Rooms come up from the bottom (history, radio,
  * publish, control) and go down from the top; history closes last, when nobody
  * can give it another job.
  */
@@ -20,12 +20,15 @@
 #include "person.h"
 #include "publish.h"
 #include "radio.h"
+#include "sensors.h"
 
 #include <stdbool.h>
 #include <uv.h>
 
 /* A home; publish/ has no more places either. */
 #define PEOPLE_MAX 32
+
+#define HUB_TEXT_MAX 240 /* of an answer in words */
 
 struct pending;
 
@@ -63,6 +66,7 @@ struct hub {
     struct clock_timer *health_timer;   /* every minute */
     struct clock_timer *reload_timer;   /* the next reload, for everyone who asked for it */
     struct pending *reloads;            /* who did; orders.c */
+    struct clock_timer *sensor_timer;   /* after a change of the sensors */
     struct clock_timer *watchdog_timer; /* NULL: systemd does not ask */
     int64_t watchdog_ms;
     uv_signal_t signals[3];
@@ -78,6 +82,9 @@ struct hub {
     size_t resident_count;
     struct profile *stored; /* the people of the database */
     size_t stored_count;
+    struct sensors sensors;
+    bool adopting;                 /* one is being stored */
+    struct control_call *scanning; /* waits for the window's end; NULL: nobody does */
     bool recall; /* the database can be read again: what it knew is to be fetched */
 
     /* What hub_look() points into. */
@@ -168,3 +175,35 @@ void orders_stop(struct hub *hub);
 void orders_outcome(struct resident *r, const char *suggestion, int rc, const char *text);
 void orders_set(struct hub *hub, const char *person, const char *entity, const char *value,
                 const struct instant *t);
+
+/* ---- sensor_changes.c ---- */
+
+/* Reads what was learnt of sensors. 0 or -errno; then nothing is known from there. */
+int hub_sensors_load(struct hub *hub);
+/* The sensors of the configuration and those learnt: to radio/, publish/ and everyone. */
+void hub_sensors_settle(struct hub *hub);
+/* A turn of the loop after hub_sensors_settle(). */
+void hub_sensors_remind(void *ctx, const struct instant *now);
+/* Why this one (a person, "guest", or empty) may not be given a sensor; NULL: they may. */
+const char *hub_wearer_fault(struct hub *hub, const char *person, char text[HUB_TEXT_MAX]);
+/* The end of an order; without a call what went wrong is logged. */
+void hub_sensor_end(struct hub *hub, struct control_call *call, int rc, const char *text);
+void hub_sensor_take_in(struct hub *hub, const struct sensor_config *s, bool of_window,
+                        struct control_call *call);
+void hub_sensor_adopt(struct hub *hub, const struct order *o, struct control_call *call);
+void hub_sensor_forget(struct hub *hub, const char *id, struct control_call *call);
+void hub_sensor_worn_by(struct hub *hub, const char *id, const char *person,
+                        struct control_call *call);
+
+/* ---- sensor_orders.c ---- */
+
+void hub_sensor_order(struct hub *hub, const struct order *order, struct control_call *call);
+/* balm/sensor/S/set/ENTITY, after publish/ has understood the value. */
+void hub_sensor_set(struct hub *hub, const char *sensor, const char *entity, const char *value);
+/* person: NULL: the only one, or nobody where there are several. */
+void hub_pair_button(struct hub *hub, const char *person);
+/* The window has found the one to take in; it has ended. */
+void hub_sensor_found(struct hub *hub, const struct candidate *found, const char *person);
+void hub_pairing(struct hub *hub, const struct pairing *p);
+/* The hub stops: whoever waits for a scan is told so. */
+void hub_sensor_stop(struct hub *hub);

@@ -55,6 +55,8 @@ void hub_look(struct hub *hub, struct house *house)
     };
     publish_state(hub->publish, &house->broker);
     history_state(hub->history, &house->history);
+    radio_state(hub->radio, &house->bluetooth);
+    house->pairing = radio_pairing(hub->radio);
     hub->look_people = grown(hub->look_people, &hub->look_people_max, hub->resident_count,
                              sizeof(*hub->look_people));
     if (hub->resident_count <= hub->look_people_max) {
@@ -69,5 +71,8 @@ void hub_look(struct hub *hub, struct house *house)
     if (sensors <= hub->look_sensors_max) {
         house->sensors = hub->look_sensors;
         house->sensor_count = radio_statuses(hub->radio, hub->look_sensors, sensors);
+        for (size_t i = 0; i < house->sensor_count; i++)
+            hub->look_sensors[i].adopted =
+                sensors_is_adopted(&hub->sensors, hub->look_sensors[i].id);
     }
 }

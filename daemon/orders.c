@@ -103,6 +103,7 @@ static void on_added(void *ctx, int rc)
         rc = people_store(hub, &p->profile);
         if (rc == 0)
             rc = people_settle(hub);
+        hub_sensors_settle(hub); /* they may have worn some before */
         people_announce(hub);
         hub_arm(hub);
     }
@@ -117,7 +118,9 @@ static void on_removed(void *ctx, int rc)
 
     if (rc == 0 && !hub->closing) {
         people_unstore(hub, p->profile.id);
+        sensors_drop_person(&hub->sensors, p->profile.id);
         people_settle(hub);
+        hub_sensors_settle(hub);
         people_announce(hub);
         hub_arm(hub);
     }
@@ -220,7 +223,8 @@ void orders_take(void *ctx, const struct order *o, struct control_call *call)
         control_done(call, -ESHUTDOWN, "balmd is stopping");
         return;
     }
-    if (o->kind == ORDER_RELOAD || o->kind >= ORDER_PERSON_ADD) {
+    if (o->kind == ORDER_RELOAD || o->kind == ORDER_PERSON_ADD || o->kind == ORDER_PERSON_REMOVE ||
+        o->kind == ORDER_EFFECTS) {
         p = calloc(1, sizeof(*p));
         if (!p) {
             control_done(call, -ENOMEM, "out of memory");
@@ -250,6 +254,12 @@ void orders_take(void *ctx, const struct order *o, struct control_call *call)
     case ORDER_EFFECTS:
         history_effects(hub->history, o->person[0] ? o->person : NULL, 50, on_effects, p);
         break;
+    case ORDER_PAIR:
+    case ORDER_SCAN:
+    case ORDER_ADOPT:
+    case ORDER_FORGET:
+    case ORDER_RELEASE:
+    case ORDER_WORN_BY: hub_sensor_order(hub, o, call); break;
     }
 }
 
@@ -271,6 +281,9 @@ void orders_set(struct hub *hub, const char *person, const char *entity, const c
     } else if (strcmp(entity, "suggestions") == 0) {
         o.command.kind = COMMAND_SUGGESTIONS_ON;
         o.command.on = strcmp(value, "ON") == 0;
+    } else if (strcmp(entity, "pair") == 0) {
+        hub_pair_button(hub, person);
+        return;
     } else {
         log_debug("set/%s of %s is not known", entity, person);
         return;

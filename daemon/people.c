@@ -132,6 +132,8 @@ void people_recall(struct hub *hub)
 {
     int rc = people_load(hub);
 
+    if (rc == 0)
+        rc = hub_sensors_load(hub);
     if (rc < 0 && rc != -ENOENT)
         return; /* asked again when the next thing is due */
     hub->recall = false;
@@ -152,6 +154,7 @@ void people_recall(struct hub *hub)
         }
     }
     people_settle(hub);
+    hub_sensors_settle(hub);
     people_announce(hub);
     people_send_again(hub);
 }

@@ -65,9 +65,11 @@ static void on_sensor(void *ctx, const struct sensor_status *s)
 {
     struct hub *hub = ctx;
     struct instant now = clock_now(hub->clock);
-    struct person_input in = { .kind = INPUT_LINK, .link = s };
+    struct sensor_status status = *s;
+    struct person_input in = { .kind = INPUT_LINK, .link = &status };
 
-    publish_sensor(hub->publish, s);
+    status.adopted = sensors_is_adopted(&hub->sensors, s->id);
+    publish_sensor(hub->publish, &status);
     for (size_t i = 0; i < hub->resident_count && !hub->closing; i++)
         route_feed(hub->residents[i], &in, &now);
 }
@@ -76,6 +78,34 @@ static void on_wish(void *ctx, const char *topic)
 {
     struct hub *hub = ctx;
     publish_wish(hub->publish, topic);
+}
+
+static void on_pairing(void *ctx, const struct pairing *p)
+{
+    struct hub *hub = ctx;
+    struct instant now = clock_now(hub->clock);
+
+    if (hub->closing)
+        return;
+    publish_pairing(hub->publish, p, &now);
+    hub_pairing(hub, p);
+}
+
+static void on_found(void *ctx, const struct candidate *c, const char *person)
+{
+    struct hub *hub = ctx;
+
+    if (!hub->closing)
+        hub_sensor_found(hub, c, person);
+}
+
+static void on_raw(void *ctx, const char *sensor, const char *service, const char *characteristic,
+                   const uint8_t *bytes, size_t len, const struct instant *t)
+{
+    struct hub *hub = ctx;
+
+    if (!hub->closing)
+        control_raw(hub->control, sensor, service, characteristic, bytes, len, t);
 }
 
 static void on_room_closed(void *ctx)
@@ -88,6 +118,9 @@ const struct radio_events route_radio = {
     .context = on_context,
     .status = on_sensor,
     .wish = on_wish,
+    .pairing = on_pairing,
+    .found = on_found,
+    .raw = on_raw,
     .closed = on_room_closed,
 };
 
@@ -281,6 +314,23 @@ static void on_set(void *ctx, const char *person, const char *entity, const char
         orders_set(hub, person, entity, value, t);
 }
 
+static void on_sensor_set(void *ctx, const char *sensor, const char *entity, const char *value)
+{
+    struct hub *hub = ctx;
+
+    if (!hub->closing)
+        hub_sensor_set(hub, sensor, entity, value);
+}
+
+static void on_bridge_set(void *ctx, const char *entity, const char *value)
+{
+    struct hub *hub = ctx;
+
+    (void)value; /* a button */
+    if (!hub->closing && strcmp(entity, "pair") == 0)
+        hub_pair_button(hub, NULL);
+}
+
 static void respond(void *ctx, const char *verb, const char *json)
 {
     struct hub *hub = ctx;
@@ -323,6 +373,8 @@ static void on_connected(void *ctx, bool connected)
 const struct publish_events route_publish = {
     .answer = on_answer,
     .set = on_set,
+    .sensor_set = on_sensor_set,
+    .bridge_set = on_bridge_set,
     .request = on_request,
     .message = on_message,
     .suggestion_sent = on_suggestion_sent,
@@ -337,8 +389,18 @@ static void on_look(void *ctx, struct house *house)
     hub_look(ctx, house);
 }
 
+static int on_capture(void *ctx, const char *sensor, bool on)
+{
+    struct hub *hub = ctx;
+
+    if (hub->closing)
+        return on ? -ESHUTDOWN : 0;
+    return radio_capture(hub->radio, sensor, on);
+}
+
 const struct control_events route_control = {
     .look = on_look,
     .order = orders_take,
+    .capture = on_capture,
     .closed = on_room_closed,
 };

@@ -143,11 +143,13 @@ class Listener:
 class Daemon:
     """balmd with one person, alex, who wears a recording."""
 
-    def __init__(self, folder, port, speed=300, extra="", mqtt_extra="", program=None, person="", sensor=None):
+    def __init__(self, folder, port, speed=300, extra="", mqtt_extra="", program=None, person="", sensor=None, bus=None):
         self.folder, self.process, self.logs = folder, None, []
         self.socket, self.database = os.path.join(folder, "s"), os.path.join(folder, "balm.db")
         self.program = program or os.environ["BALMD"]
         self.config = os.path.join(folder, "balm.yaml")
+        # Nobody's wearables are to be met here: by default there is no bus, as where D-Bus has not come up.
+        self.bus = bus or "unix:path=%s/no-bus" % folder
         self.recording = os.path.join(folder, "heart.csv")
         sensor = sensor or "{plugin: replay, person: alex, path: %s, loop: false}" % self.recording
         with open(self.config, "w") as f:
@@ -167,7 +169,7 @@ sensors:
 """ % (speed, port, mqtt_extra, self.database, self.socket, person, sensor, extra))
 
     def start(self, kill_at=None):
-        env = dict(os.environ, BALM_SOCKET=self.socket)
+        env = dict(os.environ, BALM_SOCKET=self.socket, DBUS_SYSTEM_BUS_ADDRESS=self.bus)
         env.pop("BALM_KILL_AT", None)
         if kill_at:
             env["BALM_KILL_AT"] = kill_at

@@ -138,6 +138,50 @@ def people_come_and_go():
         d.stop()
 
 
+def sensors_come_and_go():
+    """Taken in, moved, let go, given up: over MQTT too, and over kill -9. No Bluetooth is needed for it."""
+    with House(speed=100, person="  bo: {born: 1990}") as house:
+        d, heard = house.daemon, house.listener
+        recording(d.recording, [(600, 64, 25)])
+        d.start()
+        wait_for("online", lambda: heard.of("balm/bridge/state")[-1:] == ["online"])
+        sensors = lambda: {s["id"]: s for s in json.loads(d.ctl("sensors", "--json")[1] or '{"sensors": []}')["sensors"]}
+        worn = lambda who, sensor="heart": (sensors().get(sensor) or {"person": ""})["person"] == who
+        wait_for("the sensor", lambda: worn("alex"))
+        expect("adopted: %s" % (d.ctl("adopt", "AA:BB:CC:DD:EE:FF", "--person", "alex"),), worn("alex", "alex-eeff"))
+        again = d.ctl("adopt", "aa:bb:cc:dd:ee:ff")
+        expect("adopted twice: %s %s" % again[::2], again[0] == 1 and "alex-eeff" in again[2])
+        expect("the file's is not forgotten", d.ctl("forget", "heart")[0] == 1 and d.config in d.ctl("forget", "heart")[2])
+        expect("not of Bluetooth", d.ctl("release", "heart")[0] == 1)
+
+        for verb in (("worn-by", "heart", "bo"), ("adopt", "01:02:03:04:05:06", "--person", "bo"), ("pair", "--person", "bo")):
+            code, _, err = d.ctl(*verb)
+            expect("bo has not agreed: %d %s" % (code, err), code == 2 and "bo has not agreed" in err)
+        heard.say("balm/sensor/heart/set/worn_by", "bo")
+        heard.say("balm/bo/set/pair", "PRESS")
+        heard.say("balm/sensor/heart/set/worn_by", "guest")
+        wait_for("a guest", lambda: worn("guest"))
+        wait_for("minutes to be stored", lambda: json.loads(d.ctl("status", "--json")[1])["history"]["waiting"] == 0)
+        d.kill()
+        d.start()
+        wait_for("the guest after a restart", lambda: worn("guest"))
+        expect("adopted is remembered: %s" % sensors(), sensors()["alex-eeff"]["adopted"] is True)
+        before = d.rows("SELECT count(*), ifnull(max(t0), 0) FROM minute WHERE n > 0")[0]
+        states = len(heard.of("balm/alex/state"))
+        wait_for("states", lambda: len(heard.of("balm/alex/state")) > states + 20)
+        expect("a guest's beats are nobody's: %s" % heard.json("balm/alex/state")[-1], heard.json("balm/alex/state")[-1]["heart_rate"] is None)
+        expect("nothing of a guest is stored", d.rows("SELECT count(*), ifnull(max(t0), 0) FROM minute WHERE n > 0")[0] == before)
+
+        expect("back", d.ctl("worn-by", "heart", "alex")[0] == 0 and not d.rows("SELECT * FROM sensor WHERE id = 'heart'"))
+        wait_for("their heart again", lambda: heard.json("balm/alex/state")[-1]["heart_rate"] is not None)
+        code, _, err = d.ctl("pair", "--person", "alex", "--time", "1s")
+        expect("no adapter here, in words: %d %s" % (code, err), code == 1 and err)
+        heard.say("balm/bridge/set/pair", "PRESS")
+        expect("given up", d.ctl("forget", "alex-eeff")[0] == 0 and "alex-eeff" not in sensors())
+        expect("addresses in the log", "BB:CC" not in d.log().upper())
+        d.stop()
+
+
 def requests_over_mqtt():
     with House(speed=50) as house:
         d, heard = house.daemon, house.listener
@@ -200,4 +244,4 @@ def stops_quickly_whatever_is_on():
 need("mosquitto")
 tap({f.__name__.replace("_", " "): f for f in (
     the_whole_loop, states_hold_every_key, broker_killed_and_back, wrong_password, nothing_outside,
-    reload_good_and_bad, a_flood_of_requests_stalls_nobody, people_come_and_go, requests_over_mqtt, stops_quickly_whatever_is_on)})
+    reload_good_and_bad, a_flood_of_requests_stalls_nobody, people_come_and_go, sensors_come_and_go, requests_over_mqtt, stops_quickly_whatever_is_on)})
