@@ -24,7 +24,8 @@
 
 #define ADAPTER_INTERFACE "org.bluez.Adapter1"
 #define CALL_MS           10000
-#define RETRY_MS          5000 /* after a scan that was refused */
+#define RETRY_MIN_MS      500 /* one that was just switched on may not be ready yet */
+#define RETRY_MAX_MS      8000
 #define OFF_MS            2000 /* long enough for the firmware to forget */
 #define SETTLE_MS         1000 /* after it is on again */
 #define SWITCH_TRIES      5
@@ -40,7 +41,7 @@ struct adapter {
     struct scan_plan plan;
     enum scan_state state;
     bool filter_is_old;
-    int64_t refused_until_us;
+    int64_t refused_until_us, retry_ms;
     struct bus_call *call;
     struct clock_timer *due;
     struct log_once logged;
@@ -81,13 +82,16 @@ static void on_started(void *ctx, DBusMessage *reply)
                          : REFUSED_NOT;
     if (r == REFUSED_NOT || r == REFUSED_BUSY || r == REFUSED_EXISTS) {
         a->state = SCANNING;
+        a->retry_ms = RETRY_MIN_MS;
         a->logged = (struct log_once){ 0 };
     } else {
         a->state = QUIET;
-        a->refused_until_us = clock_now(a->opt.clock).us + RETRY_MS * US_PER_MS;
+        a->refused_until_us = clock_now(a->opt.clock).us + a->retry_ms * US_PER_MS;
+        a->retry_ms = a->retry_ms * 2 < RETRY_MAX_MS ? a->retry_ms * 2 : RETRY_MAX_MS;
         log_debug("%s: StartDiscovery: %s: %s", a->path, name, text);
-        log_changed(&a->logged, LOG_LEVEL_WARN, "%s: it does not listen: %s", a->path,
-                    refusal_words(r));
+        if (a->retry_ms == RETRY_MAX_MS)
+            log_changed(&a->logged, LOG_LEVEL_WARN, "%s: it does not listen: %s", a->path,
+                        refusal_words(r));
     }
     act(a);
     changed(a);
@@ -117,22 +121,10 @@ static void append_option(DBusMessageIter *dict, const char *key, int type, cons
     dbus_message_iter_close_container(dict, &entry);
 }
 
-static void append_uuids(DBusMessageIter *dict, const struct adapter_need *need)
-{
-    const char *key = "UUIDs";
-    DBusMessageIter entry, variant, list;
-
-    dbus_message_iter_open_container(dict, DBUS_TYPE_DICT_ENTRY, NULL, &entry);
-    dbus_message_iter_append_basic(&entry, DBUS_TYPE_STRING, &key);
-    dbus_message_iter_open_container(&entry, DBUS_TYPE_VARIANT, "as", &variant);
-    dbus_message_iter_open_container(&variant, DBUS_TYPE_ARRAY, "s", &list);
-    for (size_t i = 0; i < need->uuid_count; i++)
-        dbus_message_iter_append_basic(&list, DBUS_TYPE_STRING, &need->uuids[i]);
-    dbus_message_iter_close_container(&variant, &list);
-    dbus_message_iter_close_container(&entry, &variant);
-    dbus_message_iter_close_container(dict, &entry);
-}
-
+/*
+ * No services in it: sensors that advertise a name only would never be found, and BlueZ 5.87
+ * is reported to crash over them. What else it tells of is held back by our match rules.
+ */
 static DBusMessage *filter_message(const struct adapter *a)
 {
     DBusMessage *m = message_call(a->path, ADAPTER_INTERFACE, "SetDiscoveryFilter");
@@ -146,8 +138,6 @@ static DBusMessage *filter_message(const struct adapter *a)
     dbus_message_iter_open_container(&it, DBUS_TYPE_ARRAY, "{sv}", &dict);
     append_option(&dict, "Transport", DBUS_TYPE_STRING, &transport);
     append_option(&dict, "DuplicateData", DBUS_TYPE_BOOLEAN, &duplicates);
-    if (a->need.uuid_count)
-        append_uuids(&dict, &a->need);
     dbus_message_iter_close_container(&it, &dict);
     return m;
 }
@@ -201,20 +191,9 @@ static void on_due(void *ctx, const struct instant *now)
     act(ctx);
 }
 
-static bool is_same_filter(const struct adapter_need *a, const struct adapter_need *b)
-{
-    if (a->every_one != b->every_one || a->uuid_count != b->uuid_count)
-        return false;
-    for (size_t i = 0; i < a->uuid_count; i++) {
-        if (strcmp(a->uuids[i], b->uuids[i]) != 0)
-            return false;
-    }
-    return true;
-}
-
 void adapter_want(struct adapter *a, const struct adapter_need *need)
 {
-    if (!is_same_filter(&a->need, need) && (a->state == SCANNING || a->state == STARTING))
+    if (a->need.every_one != need->every_one && (a->state == SCANNING || a->state == STARTING))
         a->filter_is_old = true;
     a->need = *need;
     act(a);
@@ -234,6 +213,8 @@ void adapter_power(struct adapter *a, bool on)
     if (a->on == on)
         return;
     a->on = on;
+    a->refused_until_us = 0; /* what was refused while it went off says nothing of now */
+    a->retry_ms = RETRY_MIN_MS;
     act(a);
 }
 

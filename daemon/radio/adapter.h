@@ -17,16 +17,12 @@
 struct adapter;
 struct clock;
 
-#define ADAPTER_UUIDS 16
-
 /* What is wanted of it now. */
 struct adapter_need {
     enum link_scan scan;
-    bool held;         /* somebody connects, or waits to: no scan */
-    bool window;       /* a window is open: without pauses */
-    bool every_one;    /* each advertisement counts, equal ones too */
-    size_t uuid_count; /* of the filter; 0: everything is listened to */
-    const char *uuids[ADAPTER_UUIDS];
+    bool held;      /* somebody connects, or waits to: no scan */
+    bool window;    /* a window is open: without pauses */
+    bool every_one; /* each advertisement counts, equal ones too */
 };
 
 struct adapter_options {

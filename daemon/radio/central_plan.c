@@ -76,32 +76,6 @@ static void set_rules(struct central *c)
 
 /* ---- scans ---- */
 
-/* Only where every plugin in need of a scan can be found by its services. */
-static void set_filter(const struct central *c, struct adapter_need *need, int64_t now_us)
-{
-    need->uuid_count = 0;
-    for (size_t i = 0; i < c->peer_count; i++) {
-        const struct sensor_plugin *plugin = peer_plugin(c->peers[i]);
-        const struct sensor_gatt *g = plugin->gatt;
-        if (peer_wants_scan(c->peers[i], now_us) == SCAN_NONE)
-            continue;
-        bool by_service = g && g->advertised && g->advertised[0] && !g->names;
-        for (size_t k = 0; by_service && g->advertised[k]; k++) {
-            bool is_there = false;
-            for (size_t j = 0; j < need->uuid_count; j++)
-                is_there |= strcmp(need->uuids[j], g->advertised[k]) == 0;
-            if (!is_there && need->uuid_count == ADAPTER_UUIDS)
-                by_service = false;
-            else if (!is_there)
-                need->uuids[need->uuid_count++] = g->advertised[k];
-        }
-        if (!by_service) {
-            need->uuid_count = 0;
-            return;
-        }
-    }
-}
-
 static struct adapter_need need_of_all(const struct central *c, int64_t now_us)
 {
     struct adapter_need need = { .scan = SCAN_NONE, .window = c->listens };
@@ -115,8 +89,6 @@ static struct adapter_need need_of_all(const struct central *c, int64_t now_us)
         need.every_one = true;
         need.window = true;
     }
-    if (!need.window)
-        set_filter(c, &need, now_us);
     return need;
 }
 

@@ -61,6 +61,9 @@ static enum link_action on_radio_on(struct link *l, int64_t now_us)
         return LINK_DO_NOTHING;
     l->lost_us = now_us;
     l->unworn = false; /* nobody knows: somebody may have put it on */
+    /* What failed over the radio that was says nothing of the one that is. */
+    l->attempts = l->aborted = l->unanswered = 0;
+    l->not_before_us = now_us;
     return link_look(l, "listening for it", now_us);
 }
 

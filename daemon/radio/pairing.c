@@ -151,7 +151,6 @@ static void begin_trial(struct pairing_window *w, struct candidate *c)
     struct sensor_config config = { .id = "candidate" };
     struct trial *t = calloc(1, sizeof(*t));
 
-    c->tried = true;
     if (!t)
         return;
     t->window = w;
@@ -164,7 +163,7 @@ static void begin_trial(struct pairing_window *w, struct candidate *c)
     opt.ctx = t;
     if (wearable_open(&t->wearable, &opt, &config) != 0) {
         free(t);
-        return;
+        return; /* the next tick tries again */
     }
     wearable_hush(t->wearable);
     w->open_handles++;
@@ -225,6 +224,9 @@ static void on_tick(void *ctx, const struct instant *now)
         return;
     }
     if (w->trying && now->us >= w->trying->until_us) {
+        struct candidate *c = candidate_at(w, w->trying->address);
+        if (c)
+            c->tried = true;
         end_trial(&w->trying);
         w->is_news = true;
     }

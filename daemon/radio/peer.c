@@ -32,6 +32,8 @@ void peer_tell(struct peer *p)
 
 static void follow(struct peer *p)
 {
+    if (p->link.phase != LINK_PHASE_SUBSCRIBING)
+        p->services_by_us = INSTANT_NEVER;
     switch (p->link.phase) {
     case LINK_PHASE_SUBSCRIBING:
     case LINK_PHASE_LISTENING:
@@ -267,6 +269,8 @@ static void on_kick(void *ctx, const struct instant *now)
         return;
     }
     p->postponed = LINK_DO_NOTHING;
+    if (p->awaits_services)
+        settle(p, LINK_DO_SUBSCRIBE);
     if (action != LINK_DO_NOTHING && p->link.phase == p->postponed_in)
         settle(p, action);
     if (p->unwanted[0]) {
@@ -312,6 +316,7 @@ int peer_open(struct peer **out, const struct peer_options *opt)
     p->central = opt->central;
     p->clock = opt->clock;
     p->plugin = opt->plugin;
+    p->services_by_us = INSTANT_NEVER;
     p->events = opt->events;
     p->ctx = opt->ctx;
     snprintf(p->sensor, sizeof(p->sensor), "%s", opt->sensor);

@@ -24,6 +24,7 @@
 #define PAIR_MS     60000
 #define CALL_MS     15000
 #define LEAVE_MS    3000
+#define LATE_US     (1500 * US_PER_MS)
 #define LACKING_MAX 2
 
 const struct mirror_device *peer_linked_device(const struct peer *p)
@@ -69,6 +70,7 @@ void peer_drop_call(struct peer *p)
     p->call = NULL;
     expect(p, "");
     p->doing = LINK_DO_NOTHING;
+    p->awaits_services = false;
     struct adapter *a = p->is_cycling ? central_adapter(p->central, p->adapter) : NULL;
     if (a)
         adapter_cycle_unheard(a, p);
@@ -175,6 +177,19 @@ static bool do_pair(struct peer *p, struct link_event *end)
     return call_device(p, LINK_DO_PAIR, "Pair", PAIR_MS, end);
 }
 
+/* BlueZ may tell that all is resolved a moment before it tells of the last of it. */
+static bool may_come_late(struct peer *p)
+{
+    int64_t now_us = clock_now(p->clock).us;
+
+    if (p->services_by_us == INSTANT_NEVER)
+        p->services_by_us = now_us + LATE_US;
+    p->awaits_services = now_us < p->services_by_us;
+    if (p->awaits_services)
+        clock_timer_set(p->kick, p->services_by_us);
+    return p->awaits_services;
+}
+
 static bool do_subscribe(struct peer *p, struct link_event *end)
 {
     const struct mirror_device *d = peer_linked_device(p);
@@ -191,6 +206,8 @@ static bool do_subscribe(struct peer *p, struct link_event *end)
         if (gatt_is_waiting(p->gatt))
             return false;
         *end = (struct link_event){ .kind = LINK_DONE };
+    } else if (is_lacking && may_come_late(p)) {
+        return false;
     } else if (is_lacking) { /* what BlueZ remembers of it may be old: it is made to look again */
         bool is_foreign = p->lacking++ >= LACKING_MAX;
         fail(p, end, is_foreign ? REFUSED_UNSUPPORTED : REFUSED_GONE, why);

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define ADVERT_SILENCE_US (30 * US_PER_S)
+#define TOLD_MS           100 /* characteristics come in a burst */
 
 static struct sighting *sighting_on(struct peer *p, const char *adapter)
 {
@@ -79,6 +80,8 @@ void peer_device(struct peer *p, const struct mirror_device *d, unsigned changes
     note_facts(p, d, changes);
     if (p->has_radio)
         step_device(p, d, changes);
+    if (changes & MIRROR_OTHER && is_on(p, d) && p->awaits_services)
+        clock_timer_set_real(p->kick, TOLD_MS);
     peer_tell(p);
 }
 

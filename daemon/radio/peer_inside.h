@@ -38,7 +38,9 @@ struct peer {
     struct bus_call *call;
     char expected[MIRROR_PATH_MAX + 1]; /* by the agent, while it is paired */
     bool is_cycling;                    /* its adapter is switched off and on for it */
-    unsigned lacking;                   /* times in a row that it was not what the plugin needs */
+    bool awaits_services;               /* resolved, it is said, but not all of them were told */
+    int64_t services_by_us; /* and until when they may be; INSTANT_NEVER: not waited for */
+    unsigned lacking;       /* times in a row that it was not what the plugin needs */
     enum link_action postponed;
     enum link_phase postponed_in;
     char unwanted[SENSOR_WHY_MAX + 1]; /* what its plugin has against it; empty: nothing */

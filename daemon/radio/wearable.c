@@ -44,7 +44,8 @@ void wearable_log(struct wearable *w)
     if (w->closing || w->hushed)
         return;
     bool is_new = w->status.link != w->logged_link;
-    if (w->status.link == LINK_CONNECTING || (!is_new && !is_fault && !w->said[0])) {
+    bool is_told = w->peer && w->status.link == LINK_OFF; /* by the central, for all sensors */
+    if (w->status.link == LINK_CONNECTING || is_told || (!is_new && !is_fault && !w->said[0])) {
         /* How it ends is worth a line, not the way there. */
         log_debug("sensor %s: %s", w->config.id, w->status.why);
         return;

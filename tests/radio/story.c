@@ -3,10 +3,8 @@
  */
 #include "story.h"
 
-#include "clock.h"
-#include "fake_bus.h"
 #include "log.h"
-#include "radio.h"
+#include "story_scene.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,127 +15,18 @@
 #include <string.h>
 #include <cmocka.h>
 
-#define PATIENCE_MS 20000
-#define CALLS_MAX   2000
-#define ADDRESS_A   "C0:DE:00:00:00:01"
-#define ADDRESS_B   "C0:DE:00:00:00:02"
-#define PATH_A      "hci0/dev_C0_DE_00_00_00_01"
-#define PATH_B      "hci0/dev_C0_DE_00_00_00_02"
+#define ADDRESS_A "C0:DE:00:00:00:01"
+#define ADDRESS_B "C0:DE:00:00:00:02"
+#define PATH_A    "hci0/dev_C0_DE_00_00_00_01"
+#define PATH_B    "hci0/dev_C0_DE_00_00_00_02"
 
-static struct scene {
-    uv_loop_t loop;
-    uv_timer_t tick;
-    struct clock *clock;
-    struct radio *radio;
-    struct fake_bus f;
-    struct sensor_config sensors[4];
-    size_t sensor_count;
-    struct sensor_status last; /* of "strap" */
-    unsigned readings, raws, founds;
-    unsigned readings_mark;
-    size_t heard_mark;
-    char plugin[ID_MAX + 1];
-    char found[SENSOR_ADDRESS_MAX + 1], person[ID_MAX + 1], worn_by[ID_MAX + 1];
-    bool closed, is_inside; /* inside a call of ours: nothing may be called */
-} scene;
-
-static const char *const dirs[] = { TEST_MODULE_DIR, PLUGIN_BUILD_DIR, NULL };
-
-/* ---- events ---- */
-
-static void on_reading(void *ctx, const char *person, const struct reading *r,
-                       const struct instant *t)
-{
-    (void)ctx, (void)r, (void)t;
-    assert_false(scene.is_inside);
-    snprintf(scene.worn_by, sizeof(scene.worn_by), "%s", person);
-    scene.readings++;
-}
-
-static void on_context(void *ctx, const char *person, const struct context *c,
-                       const struct instant *t)
-{
-    (void)ctx, (void)person, (void)c, (void)t;
-}
-
-static void on_status(void *ctx, const struct sensor_status *s)
-{
-    (void)ctx;
-    assert_false(scene.is_inside);
-    if (strcmp(s->id, "strap") == 0)
-        scene.last = *s;
-}
-
-static void on_wish(void *ctx, const char *topic)
-{
-    (void)ctx, (void)topic;
-}
-
-static void on_pairing(void *ctx, const struct pairing *p)
-{
-    (void)ctx;
-    assert_false(scene.is_inside);
-    assert_ptr_equal(p, radio_pairing(scene.radio));
-}
-
-static void on_found(void *ctx, const struct candidate *c, const char *person)
-{
-    (void)ctx;
-    assert_false(scene.is_inside);
-    snprintf(scene.found, sizeof(scene.found), "%s", c->address);
-    snprintf(scene.person, sizeof(scene.person), "%s", person);
-    scene.founds++;
-}
-
-static void on_raw(void *ctx, const char *sensor, const char *service, const char *characteristic,
-                   const uint8_t *bytes, size_t len, const struct instant *t)
-{
-    (void)ctx, (void)bytes, (void)t;
-    assert_string_equal(sensor, "strap");
-    assert_int_equal(strlen(service), 36);
-    assert_int_equal(strlen(characteristic), 36);
-    assert_true(len > 0);
-    scene.raws++;
-}
-
-static void on_closed(void *ctx)
-{
-    (void)ctx;
-    scene.closed = true;
-}
-
-/* ---- the loop ---- */
-
-static void on_tick(uv_timer_t *t)
-{
-    (void)t;
-}
-
-static bool until(bool (*is_so)(const char *what), const char *what, unsigned ms)
-{
-    uint64_t end = uv_hrtime() + ms * UINT64_C(1000000);
-
-    while (!is_so(what)) {
-        if (uv_hrtime() > end)
-            return false;
-        uv_run(&scene.loop, UV_RUN_ONCE);
-    }
-    return true;
-}
-
-static bool is_closed(const char *what)
-{
-    (void)what;
-    return scene.closed;
-}
+/* ---- what is waited for ---- */
 
 static bool is_never(const char *what)
 {
     (void)what;
     return false;
 }
-
-/* ---- what is waited for ---- */
 
 /* Calls since the last mark that hold the text. */
 static unsigned calls(const char *text)
@@ -227,40 +116,6 @@ static bool is_recovered(const char *what)
 
 /* ---- what is done ---- */
 
-static void open_radio(void)
-{
-    static const struct radio_events events = {
-        .reading = on_reading,
-        .context = on_context,
-        .status = on_status,
-        .wish = on_wish,
-        .pairing = on_pairing,
-        .found = on_found,
-        .raw = on_raw,
-        .closed = on_closed,
-    };
-    const struct radio_options opt = {
-        .plugin_dirs = dirs,
-        .bluetooth = { .bus_address = scene.f.address },
-    };
-
-    scene.closed = false;
-    assert_int_equal(radio_open(&scene.radio, &scene.loop, scene.clock, &opt, &events, NULL), 0);
-    scene.is_inside = true;
-    radio_set_sensors(scene.radio, scene.sensors, scene.sensor_count);
-    scene.is_inside = false;
-}
-
-static void close_radio(void)
-{
-    scene.is_inside = true;
-    radio_close(scene.radio);
-    radio_close(scene.radio);
-    scene.is_inside = false;
-    if (!until(is_closed, NULL, PATIENCE_MS))
-        fail_msg("the radio does not close");
-}
-
 static void set_sensors(const char *what)
 {
     static const char *const ids[] = { "strap", "other", "third", "fourth" };
@@ -288,7 +143,7 @@ static void beat(const char *what)
     for (int i = atoi(what); i > 0; i--) {
         scene.readings_mark = scene.readings;
         fake_bluez_tell(&scene.f, "beat " ADDRESS_A " 1648a803");
-        if (!until(has_readings, one, PATIENCE_MS))
+        if (!scene_until(has_readings, one, PATIENCE_MS))
             fail_msg("a beat did not come through");
     }
 }
@@ -354,7 +209,7 @@ static void do_line(const char *word, const char *rest)
     for (size_t i = 0; i < sizeof(waits) / sizeof(waits[0]); i++) {
         if (strcmp(word, waits[i].word) != 0)
             continue;
-        bool came = until(waits[i].is_so, rest, PATIENCE_MS);
+        bool came = scene_until(waits[i].is_so, rest, PATIENCE_MS);
         if (!came && getenv("BALM_LOG"))
             fake_bluez_said(&scene.f, "call"), fprintf(stderr, "%s", scene.f.heard);
         if (!came)
@@ -375,7 +230,7 @@ static void do_line(const char *word, const char *rest)
     else if (strcmp(word, "mark") == 0)
         mark();
     else if (strcmp(word, "turn") == 0)
-        until(is_never, NULL, (unsigned)atoi(rest));
+        scene_until(is_never, NULL, (unsigned)atoi(rest));
     else if (strcmp(word, "bus") == 0)
         bus(rest);
     else if (strcmp(word, "bluez") == 0 && strcmp(rest, "kill") == 0)
@@ -383,7 +238,7 @@ static void do_line(const char *word, const char *rest)
     else if (strcmp(word, "bluez") == 0)
         fake_bluez_start(&scene.f);
     else if (strcmp(word, "restart") == 0)
-        close_radio(), open_radio();
+        scene_close_radio(), scene_open_radio();
     else
         fail_msg("no such line: %s", word);
 }
@@ -462,40 +317,18 @@ static void tell_line(const char *line, size_t len)
         do_line(text, rest);
 }
 
-static void set_the_scene(double speed)
-{
-    const struct clock_options clock = { .speed = speed > 0 ? speed : 1 };
-
-    scene = (struct scene){ .last = { .link = LINK_OFF }, .plugin = "heart-rate" };
-    assert_int_equal(uv_loop_init(&scene.loop), 0);
-    uv_timer_init(&scene.loop, &scene.tick);
-    uv_timer_start(&scene.tick, on_tick, 5, 5); /* what is waited for may be silent */
-    scene.clock = clock_new(&scene.loop, &clock);
-    assert_non_null(scene.clock);
-    fake_bus_init(&scene.f);
-    fake_bus_start(&scene.f);
-    fake_bluez_start(&scene.f);
-    open_radio();
-}
-
 void tell_story(void **state)
 {
     const struct story *s = *state;
 
-    set_the_scene(s->speed);
+    scene_set(s->speed);
     for (const char *line = s->text; *line;) {
         size_t len = strcspn(line, "\n");
         if (len > 0)
             tell_line(line, len);
         line += len + (line[len] == '\n');
     }
-    close_radio();
-    uv_close((uv_handle_t *)&scene.tick, NULL);
-    uv_run(&scene.loop, UV_RUN_DEFAULT);
-    if (uv_loop_close(&scene.loop) != 0)
-        fail_msg("something is left on the loop");
-    clock_free(scene.clock);
-    fake_bus_fini(&scene.f);
+    scene_end();
 }
 
 int tell_all(const char *suite, const struct story *stories, unsigned count)

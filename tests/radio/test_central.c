@@ -6,6 +6,9 @@ static const struct story stories[] = {
     { "a first beat", 1,
       "sensor A\nis away listening\ncalled StartDiscovery\n> wearable A Belt\nis listening\nbeats 3\n"
       "order StopDiscovery Connect\norder SetDiscoveryFilter StartDiscovery\norder Connect StartNotify\n" },
+    { "the end of the scan is waited for", 1,
+      "> answer StopDiscovery never\nsensor A\ncalled StartDiscovery\n> wearable A\ncalled StopDiscovery\nturn 300\n"
+      "uncalled Connect\n" },
     { "bluetoothd is killed, and comes back", 1,
       "sensor A\n> wearable A\nis listening\nbeats 1\nbluez kill\nis off bluetoothd is not running\n"
       "state bluetoothd is not running\nbluez start\nis away\n> wearable A\nis listening\nbeats 1\nrecovered 0 0 0 0\n" },

@@ -7,7 +7,7 @@ static const struct story stories[] = {
       "plugin band\nsensor A\n> wearable A Band\nis listening all is well\nbeats 1\n"
       "order ReadValue WriteValue\norder StopNotify StartNotify\n" },
     { "fresh with each link", 1,
-      "plugin band\nsensor A\n> wearable A Band\nis listening all is well\n> lost A\n> heard A -50\nis away\nis listening all is well\nbeats 1\n" },
+      "plugin band\nsensor A\n> wearable A Band\nis listening all is well\n> lost A\nis away\n> heard A -50\nis listening all is well\nbeats 1\n" },
     { "a write that is refused", 1,
       "plugin band\n> answer WriteValue error Failed no\nsensor A\n> wearable A Band\nis listening the write was refused\n" },
     { "streams stopped before it is let go", 1,
@@ -16,6 +16,9 @@ static const struct story stories[] = {
     { "a stop that never ends", 1,
       "plugin band\nsensor A\n> wearable A Band\nis listening all is well\n> answer WriteValue never\nrelease 0\n"
       "called Disconnect\nis released\n" },
+    { "taken off: stopped, though a message brought it about", 20,
+      "plugin band\nsensor A\n> wearable A Band\nis listening all is well\nbeats 1\nmark\n> beat A 1600\nturn 300\n"
+      "> beat A 1600\nturn 300\n> beat A 1600\ncalled WriteValue\nis not_worn\norder WriteValue Disconnect\n" },
     { "streams stopped before balm stops", 1,
       "plugin band\nsensor A\n> wearable A Band\nis listening all is well\nmark\nrestart\ncalled WriteValue\ncalled Disconnect\n"
       "order WriteValue Disconnect\n" },
@@ -27,6 +30,12 @@ static const struct story stories[] = {
     { "what the plugin needs is missing", 20,
       "plugin band\nsensor A\n> wearable A Band\n> add A:/service000c GattService1 UUID=s:180d Device=o:/org/bluez/hci0/dev_C0_DE_00_00_00_01\n"
       "uncalled StartNotify\ncalled Disconnect\n> heard A -50\ncalled RemoveDevice\n> wearable A Band\nis listening all is well\n" },
+    { "resolved a moment before the characteristics are told", 1,
+      "> wearable A Belt\n"
+      "> add A:/service000c GattService1 UUID=s:180d Device=o:/org/bluez/hci0/dev_C0_DE_00_00_00_01\nsensor A\n"
+      "called Connect\nturn 200\nmark\n"
+      "> add A:/service000c/char000d GattCharacteristic1 UUID=s:2a37 Flags=as:notify "
+      "Service=o:/org/bluez/hci0/dev_C0_DE_00_00_00_01/service000c\nis listening\nuncalled Disconnect\nbeats 1\n" },
     { "an operation that never ends goes with its link", 1,
       "plugin band\n> answer ReadValue never\nsensor A\n> wearable A Band\ncalled ReadValue\nis listening\nbeats 1\n> answer ReadValue ok\n"
       "> lost A\nis away\n> heard A -50\nis listening all is well\n" },

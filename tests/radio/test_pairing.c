@@ -8,8 +8,8 @@ static const struct story stories[] = {
       "found A\nmark\nsensor A\nis listening\nend strap\nturn 200\nuncalled Disconnect\nbeats 2\npairing taken in\n" },
     { "one that gives no beats is not", 20,
       "state ok\npair alex\n> wearable A Belt\ncalled StartNotify\ncalled Disconnect\npairing is it worn\n" },
-    { "two that deliver: a person says which", 20,
-      "state ok\npair alex\n> wearable A Belt\n> wearable B Band\ncalled A: Connect\nturn 300\n> beat A 1648a803\n"
+    { "two that deliver: a person says which", 5,
+      "state ok\npair alex\n> wearable A Belt\n> wearable B Band\ncalled A:/service000c/char000d StartNotify\nturn 200\n> beat A 1648a803\n"
       "called B:/service000c/char000d StartNotify\nturn 200\n> beat B 1648a803\npairing 2 deliver beats\n" },
     { "a weak one is listed only", 1,
       "state ok\npair alex\n> wearable A Belt\n> heard A -80\nturn 50\nend\nmark\nturn 1200\npairing closed\n" },

@@ -11,7 +11,7 @@ static const struct story stories[] = {
       "> answer Connect ok\nturn 200\n> heard A -60\nis listening\nbeats 1\n" },
     { "Connected=True alone is not believed", 1,
       "sensor A\n> answer Connect never\n> wearable A\ncalled Connect\n> set A: Device1 Connected=b:1\nturn 100\n"
-      "is connecting\nuncalled StartNotify\n" },
+      "is connecting connecting\nuncalled StartNotify\n" },
     { "connecting is never answered", 40,
       "sensor A\n> answer Connect never\n> wearable A\ncalled Connect\ncalled Disconnect\n> answer Connect ok\n"
       "turn 100\n> heard A -60\nis listening\nbeats 1\n" },
