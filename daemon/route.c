@@ -87,7 +87,8 @@ static void on_pairing(void *ctx, const struct pairing *p)
 
     if (hub->closing)
         return;
-    publish_pairing(hub->publish, p, &now);
+    if (p->adopts) /* what a scan hears is the neighbours', and stays here */
+        publish_pairing(hub->publish, p, &now);
     hub_pairing(hub, p);
 }
 

@@ -160,9 +160,9 @@ static void on_adopted(void *ctx, int rc)
         rc = sensors_learn(&hub->sensors, &c->config, true);
         hub_sensors_settle(hub);
         log_info("sensor %s was taken in", c->config.id);
-        radio_pair_end(hub->radio, c->config.id);
+        radio_pair_end(hub->radio, c->config.id, NULL);
     } else if (c->of_window && !hub->closing) {
-        radio_pair_end(hub->radio, NULL);
+        radio_pair_end(hub->radio, NULL, "the database could not be written");
     }
     hub_sensor_end(hub, c->call, rc, rc == 0 ? c->text : "the database could not be written");
     free(c);
@@ -199,7 +199,7 @@ void hub_sensor_take_in(struct hub *hub, const struct sensor_config *s, bool of_
     if (!c) {
         hub_sensor_end(hub, call, fault ? -EEXIST : -ENOMEM, fault ? fault : "out of memory");
         if (of_window)
-            radio_pair_end(hub->radio, NULL);
+            radio_pair_end(hub->radio, NULL, fault ? fault : "out of memory");
         return;
     }
     *c = (struct change){ .hub = hub, .call = call, .config = *s, .of_window = of_window };

@@ -34,6 +34,15 @@ static const char *radio_fault(struct hub *hub, int rc, char text[HUB_TEXT_MAX])
     }
 }
 
+static void end_scan(struct hub *hub, int rc, const struct pairing *p)
+{
+    struct control_call *call = hub->scanning;
+
+    hub->scanning = NULL;
+    if (call)
+        control_done_candidates(call, rc, p ? p->candidates : NULL, p ? p->count : 0);
+}
+
 static void pair(struct hub *hub, const char *person, int32_t seconds, struct control_call *call)
 {
     const struct pairing *window = radio_pairing(hub->radio);
@@ -42,7 +51,9 @@ static void pair(struct hub *hub, const char *person, int32_t seconds, struct co
 
     if (seconds == 0) {
         if (is_open)
-            radio_pair_end(hub->radio, NULL);
+            radio_pair_end(hub->radio, NULL, NULL);
+        if (is_open && !window->adopts) /* the next window may open before its end is told */
+            end_scan(hub, 0, window);
         hub_sensor_end(hub, call, 0, is_open ? "the window is closed" : "no window is open");
         return;
     }
@@ -52,20 +63,12 @@ static void pair(struct hub *hub, const char *person, int32_t seconds, struct co
         hub_sensor_end(hub, call, rc, fault ? fault : radio_fault(hub, rc, text));
         return;
     }
+    end_scan(hub, 0, NULL); /* one whose time was over, and its end not told yet */
     log_info("looking for a new sensor for %d s", (int)seconds);
     snprintf(text, sizeof(text),
              "looking for %d s: put the sensor on, and stay within an arm's length of the hub",
              (int)seconds);
     hub_sensor_end(hub, call, 0, text);
-}
-
-static void end_scan(struct hub *hub, int rc, const struct pairing *p)
-{
-    struct control_call *call = hub->scanning;
-
-    hub->scanning = NULL;
-    if (call)
-        control_done_candidates(call, rc, p ? p->candidates : NULL, p ? p->count : 0);
 }
 
 static void scan(struct hub *hub, int32_t seconds, struct control_call *call)

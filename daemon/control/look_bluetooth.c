@@ -143,7 +143,8 @@ json_t *look_pairing(const struct house *h, bool addresses)
 {
     const struct pairing *p = h->pairing;
 
-    if (!p)
+    /* What a scan hears is the neighbours' business: only who stands here sees it. */
+    if (!p || (!addresses && !p->adopts))
         return json_null();
     int64_t left_us = p->is_open ? p->until_us - h->now.us : 0;
     return json_pack("{s:b,s:b,s:o,s:o,s:o,s:o,s:o}", "open", (int)p->is_open, "adopts",

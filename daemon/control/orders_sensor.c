@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #define NAMES_MAX   64
 #define PAIR_S      120
@@ -124,13 +125,34 @@ static int address_of(const char *text, char out[SENSOR_ADDRESS_MAX + 1])
     return i == SENSOR_ADDRESS_MAX && text[i] == '\0' ? 0 : -EINVAL;
 }
 
+/* The one of this name that the last window has heard; -ENOENT: none, or more than one. */
+static int named(const struct house *h, const char *name, char out[SENSOR_ADDRESS_MAX + 1])
+{
+    const struct candidate *found = NULL;
+
+    for (size_t i = 0; name && h->pairing && i < h->pairing->count; i++) {
+        const struct candidate *c = &h->pairing->candidates[i];
+        if (strcasecmp(c->name, name) != 0)
+            continue;
+        if (found)
+            return -ENOENT;
+        found = c;
+    }
+    if (!found)
+        return -ENOENT;
+    memcpy(out, found->address, SENSOR_ADDRESS_MAX + 1);
+    return 0;
+}
+
 int order_adopt(const struct house *h, const json_t *args, struct order *out, struct complaint *why)
 {
     const char *id = word_of(args, "id"), *plugin = word_of(args, "plugin");
 
     out->kind = ORDER_ADOPT;
-    if (address_of(word_of(args, "address"), out->sensor.address) < 0)
-        return complain(why, "address: expected one such as AA:BB:CC:DD:EE:FF");
+    if (address_of(word_of(args, "address"), out->sensor.address) < 0 &&
+        named(h, word_of(args, "address"), out->sensor.address) < 0)
+        return complain(why, "address: expected one such as AA:BB:CC:DD:EE:FF, or a name that "
+                             "`scan` or `pair` has just shown, and only once");
     if (id && !id_is_valid(id))
         return complain(why, "id: use 1 to %d of a-z, 0-9, _ and -", ID_MAX);
     if (plugin && !id_is_valid(plugin))
@@ -150,18 +172,25 @@ int order_forget(const struct house *h, const json_t *args, struct order *out,
 int order_release(const struct house *h, const json_t *args, struct order *out,
                   struct complaint *why)
 {
+    const json_t *number = json_object_get(args, "time");
     const char *time = word_of(args, "time");
     int32_t *seconds = &out->sensor.seconds;
 
     out->kind = ORDER_RELEASE;
     if (sensor_of(h, args, out, why) < 0)
         return -EINVAL;
-    if (!time)
+    if (json_is_number(number)) {
+        const double s = json_number_value(number);
+        if (!(s >= 1 && s <= RELEASE_MAX))
+            return complain(why, "time: expected 1 .. %d seconds", RELEASE_MAX);
+        *seconds = (int32_t)s;
+    } else if (!time) {
         *seconds = 0;
-    else if (strcmp(time, "back") == 0 || strcmp(time, "off") == 0)
+    } else if (strcmp(time, "back") == 0 || strcmp(time, "off") == 0) {
         *seconds = -1;
-    else if (when_duration(time, seconds) < 0 || *seconds < 1 || *seconds > RELEASE_MAX)
+    } else if (when_duration(time, seconds) < 0 || *seconds < 1 || *seconds > RELEASE_MAX) {
         return complain(why, "time: expected a duration such as 30min or 2h, or `back`");
+    }
     return 0;
 }
 

@@ -71,7 +71,7 @@ static const struct verb_arg args_scan[] = {
     { "time", ARG_DURATION, .is_option = true, .help = "how long to look: 10s, if not said; 10min at most" }, END };
 
 static const struct verb_arg args_adopt[] = {
-    { "address", ARG_WORD, .required = true, .help = "as `scan` and `pair` show it: AA:BB:CC:DD:EE:FF" },
+    { "address", ARG_TEXT, .required = true, .max = SENSOR_NAME_MAX, .help = "as `scan` and `pair` show it: AA:BB:CC:DD:EE:FF, or its name" },
     { "person", ARG_WORD, .is_option = true, .help = "who wears it, or `guest`; without it nobody yet" },
     { "id", ARG_WORD, .is_option = true, .help = "name for topics and commands; without it one is made up" },
     { "plugin", ARG_WORD, .is_option = true, .help = "that reads it; without it the one that fits" }, END };
@@ -124,7 +124,7 @@ static const struct verb verbs[] = {
     { "worn-by", .help = "says who wears a sensor now", .args = args_worn_by, ORDER(order_worn_by, .done = "noted", .none = "there is no such sensor") },
     { "scan", .help = "lists the sensors that can be heard", .args = args_scan,
       LOCAL("it tells what the neighbours wear, too"), ORDER(order_scan) },
-    { "adopt", .help = "takes in the sensor of this address", .args = args_adopt,
+    { "adopt", .help = "takes in the sensor of this address or name", .args = args_adopt,
       LOCAL("whoever takes in a sensor should stand beside it; `pair` is answered here"), ORDER(order_adopt, .done = "taken in") },
     { "forget", .help = "gives up a sensor that was taken in, and its bond", .args = args_sensor,
       LOCAL("nothing is given up from afar"), ORDER(order_forget, .done = "forgotten", .none = "there is no such sensor") },

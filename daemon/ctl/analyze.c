@@ -15,6 +15,7 @@
 #include "capture_reader.h"
 #include "input.h"
 #include "out.h"
+#include "page.h"
 #include "person.h"
 #include "rr.h"
 #include "summary.h"
@@ -261,7 +262,7 @@ int analyze_run(const struct args *args)
     int status = 1;
 
     if (!a) {
-        fprintf(stderr, "balmctl: out of memory\n");
+        page_error("out of memory");
         return 1;
     }
     a->person = NULL;
@@ -279,7 +280,7 @@ int analyze_run(const struct args *args)
     else if (rc == -EINVAL)
         status = 2;
     if (why.text[0])
-        fprintf(stderr, "balmctl: %s\n", why.text);
+        page_error("%s", why.text);
     input_close(&a->in);
     capture_reader_fini(&a->capture);
     summary_free(a->summary);

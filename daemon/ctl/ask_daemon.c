@@ -2,14 +2,17 @@
 
 #include "capture.h"
 #include "client.h"
+#include "page.h"
 #include "pair.h"
 #include "show.h"
+#include "stop.h"
 #include "when.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define REPLY_TIMEOUT_MS 10000
 
@@ -37,7 +40,7 @@ static int print_reply(const struct verb *verb, const struct args *args, const j
     }
     if (args->json)
         print_json(reply);
-    fprintf(stderr, "balmctl: %s\n", error ? error : "the daemon's answer makes no sense");
+    page_error("%s", error ? error : "the daemon's answer makes no sense");
     return json_integer_value(json_object_get(reply, "code")) == 2 ? WRONG_USE : FAILED;
 }
 
@@ -91,17 +94,23 @@ static int patience_ms(const struct verb *verb, const struct args *args)
     return REPLY_TIMEOUT_MS + (seconds < 3600 ? seconds : 3600) * 1000;
 }
 
-static int after_reply(struct client *c, const struct verb *verb, const struct args *args,
-                       const json_t *reply, struct complaint *why)
+static bool opens_window(const struct verb *verb, const struct args *args)
+{
+    return is_called(verb, "pair") && pair_opens(args);
+}
+
+static int after_reply(struct client *c, int stop_fd, const struct verb *verb,
+                       const struct args *args, const json_t *reply, struct complaint *why)
 {
     if (is_ok(reply) && is_called(verb, "watch"))
         return print_events(c, args, why);
     if (is_ok(reply) && is_called(verb, "capture"))
         return capture_follow(c, args, why);
-    if (is_ok(reply) && is_called(verb, "pair") && pair_opens(args)) {
+    if (is_ok(reply) && opens_window(verb, args)) {
         if (!args->json)
             print_reply(verb, args, reply);
-        return pair_follow(c, args, why);
+        fflush(stdout);
+        return pair_follow(c, stop_fd, args, why);
     }
     return print_reply(verb, args, reply);
 }
@@ -114,13 +123,17 @@ int ask_daemon(const struct verb *verb, const struct args *args)
     int status = FAILED;
 
     int rc = client_connect(&c, &why);
+    /* From here on Ctrl-C must not leave a window open. */
+    int stop_fd = rc == 0 && opens_window(verb, args) ? stop_open() : -1;
     if (rc == 0 && client_ask(&c, verb->name, asked, &why) == 0 &&
         client_read(&c, patience_ms(verb, args), &reply, &why) == 0)
-        status = after_reply(&c, verb, args, reply, &why);
+        status = after_reply(&c, stop_fd, verb, args, reply, &why);
     if (why.text[0])
-        fprintf(stderr, "balmctl: %s\n", why.text);
+        page_error("%s", why.text);
     json_decref(asked);
     json_decref(reply);
     client_close(&c);
+    if (stop_fd >= 0)
+        close(stop_fd);
     return rc == -ECONNREFUSED ? NO_DAEMON : status;
 }

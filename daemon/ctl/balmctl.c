@@ -9,6 +9,7 @@
 #include "decode.h"
 #include "doctor.h"
 #include "help.h"
+#include "page.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -91,9 +92,8 @@ static const struct verb *find_daemons(int argc, char **argv, int *words)
 static int unknown_verb(int argc, char **argv)
 {
     const char *names[NAMES_MAX] = { NULL };
-    char asked[64], family[40];
+    char asked[64], family[40], which[400] = "";
     size_t count, n = 0;
-    bool is_family = false;
     const struct verb *verbs = control_verbs(&count);
 
     for (size_t i = 0; i < count && n < NAMES_MAX - 1; i++)
@@ -103,12 +103,11 @@ static int unknown_verb(int argc, char **argv)
 
     snprintf(family, sizeof(family), "%.30s ", argv[0]);
     for (size_t i = 0; i < n; i++)
-        if (strncmp(names[i], family, strlen(family)) == 0) {
-            fprintf(stderr, is_family ? ", %s" : "balmctl: say which: %s", names[i]);
-            is_family = true;
-        }
-    if (is_family) {
-        fputc('\n', stderr);
+        if (strncmp(names[i], family, strlen(family)) == 0)
+            snprintf(which + strlen(which), sizeof(which) - strlen(which), "%s%s",
+                     which[0] ? ", " : "", names[i]);
+    if (which[0]) {
+        page_error("say which: %s", which);
         return WRONG_USE;
     }
     snprintf(asked, sizeof(asked), "%.30s", argv[0]);
@@ -118,9 +117,9 @@ static int unknown_verb(int argc, char **argv)
         meant = nearest_word(asked, names);
     }
     if (meant)
-        fprintf(stderr, "balmctl: no verb \"%s\": did you mean \"%s\"?\n", asked, meant);
+        page_error("no verb \"%s\": did you mean \"%s\"?", asked, meant);
     else
-        fprintf(stderr, "balmctl: no verb \"%s\"; see balmctl --help\n", asked);
+        page_error("no verb \"%s\"; see balmctl --help", asked);
     return WRONG_USE;
 }
 
@@ -137,7 +136,8 @@ static int run_verb(const struct verb *verb, int (*own)(const struct args *), in
     if (rc == 0 && status == 0 && !args.help)
         rc = args_check(verb, &args, &why);
     if (rc < 0) {
-        fprintf(stderr, "balmctl: %s\nSee balmctl %s --help\n", why.text, verb->name);
+        page_error("%s", why.text);
+        fprintf(stderr, "See balmctl %s --help\n", verb->name);
         status = WRONG_USE;
     } else if (args.help) {
         help_verb(stdout, verb);

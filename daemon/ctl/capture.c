@@ -6,6 +6,7 @@
  */
 #include "capture.h"
 
+#include "page.h"
 #include "stop.h"
 #include "when.h"
 
@@ -14,6 +15,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -24,13 +26,21 @@ static int64_t now_ms(void)
     return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
 }
 
+/* Raw bytes are vitals: nobody else reads them, whoever could read the file before. */
+static int make_private(int fd)
+{
+    struct stat st;
+
+    return fstat(fd, &st) < 0 || (S_ISREG(st.st_mode) && fchmod(fd, 0600) < 0) ? -1 : 0;
+}
+
 /* Standard output where no file is named. NULL: it has been said why. */
 static FILE *open_file(const char *path, bool force, struct complaint *why)
 {
     if (!path || strcmp(path, "-") == 0)
         return stdout;
     int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | (force ? O_TRUNC : O_EXCL), 0600);
-    FILE *f = fd < 0 ? NULL : fdopen(fd, "w");
+    FILE *f = fd < 0 || make_private(fd) < 0 ? NULL : fdopen(fd, "w");
     if (!f) {
         complain(why, "%.200s: %s", path,
                  errno == EEXIST ? "it is there already; --force overwrites it" : strerror(errno));
@@ -82,9 +92,9 @@ static void say_count(const struct args *args, bool to_file, uint64_t lines)
     if (args->json && to_file)
         printf("{\"sensor\":\"%s\",\"lines\":%" PRIu64 "}\n", args_word(args, "sensor"), lines);
     else
-        fprintf(stderr, "balmctl: %" PRIu64 " line%s of %s%s\n", lines, lines == 1 ? "" : "s",
-                args_word(args, "sensor"),
-                lines == 0 ? "; `balmctl sensors` says how its link is" : "");
+        page_error("%" PRIu64 " line%s of %s%s", lines, lines == 1 ? "" : "s",
+                   args_word(args, "sensor"),
+                   lines == 0 ? "; `balmctl sensors` says how its link is" : "");
 }
 
 int capture_follow(struct client *c, const struct args *args, struct complaint *why)

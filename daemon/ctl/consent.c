@@ -57,19 +57,19 @@ int consent_add(struct args *args)
     if (args_word(args, "consent") || !id)
         return 0; /* what is missing or wrong is said by the check of the arguments */
     if (!isatty(STDIN_FILENO)) {
-        fprintf(stderr, "balmctl: consent is asked for at a terminal; without one say on which "
-                        "day they agreed: --consent 2026-01-31\n");
+        page_error("consent is asked for at a terminal; without one say on which "
+                   "day they agreed: --consent 2026-01-31");
         return 2;
     }
     /* Nobody should read and agree in vain. */
     int rc = client_connect(&c, &why);
     client_close(&c);
     if (rc < 0) {
-        fprintf(stderr, "balmctl: %s\n", why.text);
+        page_error("%s", why.text);
         return rc == -ECONNREFUSED ? 3 : 1;
     }
     if (!consent_ask(stdin, stdout, name ? name : id, date)) {
-        fprintf(stderr, "balmctl: nothing was added\n");
+        page_error("nothing was added");
         return 1;
     }
     return json_object_set_new(args->values, "consent", json_string(date)) < 0;

@@ -247,11 +247,23 @@ static int usage(FILE *to)
     return to == stdout ? 0 : 2;
 }
 
+/* It is JSON anyway: who asks for it, as of the other verbs, gets it. */
+static int without_json(int argc, char **argv)
+{
+    int count = 0;
+
+    for (int i = 0; i < argc; i++)
+        if (strcmp(argv[i], "--json") != 0)
+            argv[count++] = argv[i];
+    return count;
+}
+
 int decode_main(int argc, char **argv)
 {
     struct decoder d = { .characteristic = -1 };
     bool all = true;
 
+    argc = without_json(argc, argv);
     if (argc < 2 || argv[1][0] == '-')
         return usage(argc > 1 && strcmp(argv[1], "--help") == 0 ? stdout : stderr);
     if (argc == 2 && isatty(STDIN_FILENO))

@@ -6,7 +6,8 @@
 /*
  * argv[0] is the verb: decode PLUGIN CHARACTERISTIC [HEX...]; without HEX, lines
  * of standard input; without CHARACTERISTIC, a capture on standard input, whose
- * lines name it themselves. One JSON object for each packet goes to standard output.
+ * lines name it themselves. One JSON object for each packet goes to standard output;
+ * --json, in any place, changes nothing. The words of argv are moved.
  * Plugins come from the folders in BALM_PLUGIN_DIR (colon separated), or else
  * from where they were installed.
  * 0   all packets were taken

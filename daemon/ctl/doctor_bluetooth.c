@@ -116,7 +116,7 @@ static const struct mirror_adapter *adapter_named(const struct doctor_look *look
     return NULL;
 }
 
-static bool any_powered(const struct doctor_look *look)
+bool doctor_any_powered(const struct doctor_look *look)
 {
     const struct mirror_adapter *a;
 
@@ -145,7 +145,7 @@ static void check_chosen(const struct doctor_look *look, struct doctor_report *r
 void doctor_check_power(const struct doctor_look *look, struct doctor_report *r)
 {
     const struct doctor_machine *m = &look->machine;
-    const enum doctor_level when_off = any_powered(look) ? DOCTOR_NOTE : DOCTOR_FAULT;
+    const enum doctor_level when_off = doctor_any_powered(look) ? DOCTOR_NOTE : DOCTOR_FAULT;
     const struct mirror_adapter *a;
 
     if (look->bluez.refusal != REFUSED_NOT)

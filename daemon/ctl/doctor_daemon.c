@@ -24,6 +24,7 @@ void doctor_look_daemon(const struct doctor_place *place, struct doctor_look *ou
 
     int rc = client_connect(&c, &why);
     out->runs = rc != -ECONNREFUSED;
+    out->forbidden = rc == -EACCES;
     if (rc == 0)
         rc = client_ask(&c, "status", nothing, &why);
     if (rc == 0)
@@ -51,6 +52,11 @@ void doctor_check_daemon(const struct doctor_look *look, struct doctor_report *r
 
     if (!look->runs) {
         doctor_say(r, DOCTOR_NOTE, "systemctl enable --now balm", "balmd is not running");
+        return;
+    }
+    if (look->forbidden) {
+        doctor_say(r, DOCTOR_NOTE, "run this as root, or as a member of the group balm",
+                   "balmd runs, but may not be asked by this user");
         return;
     }
     if (!look->status) {
@@ -87,9 +93,15 @@ struct subject {
     const struct mirror_device *device;
 };
 
+#define POOR_DBM  (-85)
+#define POOR_MEND "bring the hub nearer, or put the dongle on an extension cable"
+
 static const char *signal_word(int rssi_dbm)
 {
-    return rssi_dbm > -60 ? "strong" : rssi_dbm > -75 ? "good" : rssi_dbm > -85 ? "weak" : "poor";
+    return rssi_dbm > -60        ? "strong"
+           : rssi_dbm > -75      ? "good"
+           : rssi_dbm > POOR_DBM ? "weak"
+                                 : "poor";
 }
 
 static const struct mirror_device *device_of(const struct doctor_look *look, const char *address)
@@ -147,9 +159,8 @@ static void check_device(const struct doctor_look *look, const struct subject *s
     doctor_say(r, DOCTOR_OK, NULL, "%s: known to bluetoothd, %s%s%s", name,
                d->connected ? "connected" : "not connected",
                d->bonded || d->paired ? ", paired" : "", signal);
-    if (d->rssi_dbm != 0 && d->rssi_dbm <= -85)
-        doctor_say(r, DOCTOR_NOTE, "bring the hub nearer, or put the dongle on an extension cable",
-                   "%s: its signal is poor", name);
+    if (d->rssi_dbm != 0 && d->rssi_dbm <= POOR_DBM)
+        doctor_say(r, DOCTOR_NOTE, POOR_MEND, "%s: its signal is poor", name);
     if (d->connected && !look->runs)
         doctor_say(r, DOCTOR_NOTE, "bluetoothctl disconnect, or close the other program",
                    "%s: connected although balmd does not run: another program holds it", name);
@@ -171,6 +182,19 @@ static const char *mend_of(const char *link)
         if (strcmp(link, mends[i].link) == 0)
             return mends[i].mend;
     return NULL;
+}
+
+/* bluetoothd's own view of an adopted one cannot be looked up: its address is not told. */
+static void check_adopted(const struct subject *s, const char *name, struct doctor_report *r)
+{
+    const int rssi_dbm = (int)json_integer_value(json_object_get(s->status, "rssi"));
+    const bool poor = rssi_dbm <= POOR_DBM;
+
+    if (s->conf || rssi_dbm == 0)
+        return;
+    doctor_say(r, poor ? DOCTOR_NOTE : DOCTOR_OK, poor ? POOR_MEND : NULL,
+               "%s: signal %s (%d dBm)%s", name, signal_word(rssi_dbm), rssi_dbm,
+               json_is_true(json_object_get(s->status, "bonded")) ? ", paired" : "");
 }
 
 static void check_link(const struct subject *s, const char *name, struct doctor_report *r)
@@ -201,6 +225,7 @@ static void check_subject(const struct doctor_look *look, const struct subject *
 
     name_subject(s, name, sizeof(name));
     check_device(look, s, name, r);
+    check_adopted(s, name, r);
     check_link(s, name, r);
 }
 
@@ -238,7 +263,7 @@ void doctor_check_sensors(const struct doctor_look *look, struct doctor_report *
         s.status = one;
         check_subject(look, &s, r);
     }
-    if (s.number == 0)
+    if (s.number == 0 && !look->forbidden)
         doctor_say(r, DOCTOR_NOTE, "balmctl pair --person P",
                    look->runs
                        ? "no sensor is read over Bluetooth"

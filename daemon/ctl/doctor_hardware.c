@@ -124,12 +124,14 @@ static void check_adapter(const struct doctor_machine *m, const struct doctor_ad
 void doctor_check_adapters(const struct doctor_look *look, struct doctor_report *r)
 {
     const struct doctor_machine *m = &look->machine;
+    /* In a container the kernel may not show what BlueZ uses. */
+    const enum doctor_level level = doctor_any_powered(look) ? DOCTOR_NOTE : DOCTOR_FAULT;
 
     for (size_t i = 0; i < m->adapter_count; i++)
         check_adapter(m, &m->adapters[i], r);
     if (m->adapter_count > 0)
         return;
-    doctor_say(r, DOCTOR_FAULT,
+    doctor_say(r, level,
                m->has_bluetooth
                    ? "plug a Bluetooth dongle in, or switch the built-in one on in the firmware "
                      "(on a Raspberry Pi: no dtoverlay=disable-bt in config.txt)"
@@ -143,14 +145,15 @@ void doctor_check_adapters(const struct doctor_look *look, struct doctor_report 
 void doctor_check_switches(const struct doctor_look *look, struct doctor_report *r)
 {
     const struct doctor_machine *m = &look->machine;
+    const enum doctor_level level = doctor_any_powered(look) ? DOCTOR_NOTE : DOCTOR_FAULT;
 
     for (size_t i = 0; i < m->switch_count; i++) {
         const struct doctor_switch *s = &m->switches[i];
         if (s->hard)
-            doctor_say(r, DOCTOR_FAULT, "a switch or key of the machine, or its firmware, does it",
+            doctor_say(r, level, "a switch or key of the machine, or its firmware, does it",
                        "%s: switched off by hardware (rfkill)", s->name);
         else if (s->soft)
-            doctor_say(r, DOCTOR_FAULT, "rfkill unblock bluetooth",
+            doctor_say(r, level, "rfkill unblock bluetooth",
                        "%s: switched off by software (rfkill)", s->name);
         else
             doctor_say(r, DOCTOR_OK, NULL, "%s: not blocked by rfkill", s->name);

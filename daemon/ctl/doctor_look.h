@@ -71,6 +71,7 @@ struct doctor_look {
     struct doctor_machine machine;
     struct doctor_bluez bluez;
     bool runs;         /* the daemon */
+    bool forbidden;    /* it may not be asked by this user */
     char why[160];     /* why it could not be asked, although it runs */
     json_t *status;    /* its answer; NULL: none */
     struct conf *conf; /* NULL: none that can be used */
@@ -85,6 +86,9 @@ void doctor_look_daemon(const struct doctor_place *place, struct doctor_look *ou
 /* Looks everywhere; doctor_look_fini() in any case. */
 void doctor_look_init(struct doctor_look *look, const struct doctor_place *place);
 void doctor_look_fini(struct doctor_look *look);
+
+/* Whether BlueZ has an adapter that is switched on: then what is wrong with others is no fault. */
+bool doctor_any_powered(const struct doctor_look *look);
 
 /* Each says what it finds. Of one part, in this order. */
 typedef void doctor_check_fn(const struct doctor_look *look, struct doctor_report *r);

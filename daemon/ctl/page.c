@@ -2,8 +2,11 @@
 
 #include <stdarg.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #define LINE_MAX_BYTES 1024
+#define COLUMNS_MIN    20 /* narrower ones are a mistake of the terminal */
 
 static int is_continuation(char c)
 {
@@ -57,9 +60,9 @@ void page_line(FILE *to, const char *fmt, ...)
         fprintf(to, "%.*s\xe2\x80\xa6\n", (int)bytes_of(line, PAGE_COLUMNS - 1), line);
 }
 
-void page_wrap(FILE *to, int indent, const char *text)
+static void wrap(FILE *to, int columns, int indent, const char *text)
 {
-    const size_t room = (size_t)(PAGE_COLUMNS - indent);
+    const size_t room = (size_t)(columns - indent);
 
     while (*text == ' ')
         text++;
@@ -76,6 +79,31 @@ void page_wrap(FILE *to, int indent, const char *text)
         while (*text == ' ')
             text++;
     }
+}
+
+void page_wrap(FILE *to, int indent, const char *text)
+{
+    wrap(to, PAGE_COLUMNS, indent, text);
+}
+
+void page_error(const char *fmt, ...)
+{
+    char text[LINE_MAX_BYTES] = "balmctl: ";
+    const size_t len = strlen(text);
+    struct winsize size;
+    va_list ap;
+
+    va_start(ap, fmt);
+    vsnprintf(text + len, sizeof(text) - len, fmt, ap);
+    va_end(ap);
+    make_plain(text);
+    if (!isatty(STDERR_FILENO))
+        fprintf(stderr, "%s\n", text);
+    else if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= COLUMNS_MIN &&
+             size.ws_col < PAGE_COLUMNS)
+        wrap(stderr, size.ws_col, 0, text);
+    else
+        wrap(stderr, PAGE_COLUMNS, 0, text);
 }
 
 const char *page_cell(char *out, size_t size, int columns, const char *text)

@@ -14,5 +14,10 @@ size_t page_width(const char *text);
 void page_line(FILE *to, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* Text broken between words, each line behind `indent` blanks. */
 void page_wrap(FILE *to, int indent, const char *text);
+/*
+ * What went wrong, behind "balmctl: ", on standard error: wrapped where that is a
+ * terminal, and else one line, for those who search in it.
+ */
+void page_error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* Copies at most `columns` columns of text, padded with blanks to that width; returns `out`. */
 const char *page_cell(char *out, size_t size, int columns, const char *text);

@@ -8,7 +8,6 @@
 
 #include "page.h"
 #include "show_parts.h"
-#include "stop.h"
 #include "when.h"
 
 #include <ctype.h>
@@ -144,28 +143,33 @@ static int finish(const struct args *args, const json_t *result)
     return adopted ? 0 : 1;
 }
 
-static bool is_stopped(const struct client *c)
+static bool is_stopped(int stop_fd)
 {
-    struct pollfd p = { .fd = c->stop_fd, .events = POLLIN };
+    struct pollfd p = { .fd = stop_fd, .events = POLLIN };
     return poll(&p, 1, LOOK_MS) > 0;
 }
 
 static void close_window(struct client *c, struct complaint *why)
 {
     json_t *values = json_pack("{s:i}", "time", 0);
+    json_t *result = look(c, "pair", values, why);
 
-    c->stop_fd = -1; /* the reply is still to be read */
-    json_decref(look(c, "pair", values, why));
+    if (result)
+        page_error("the window is closed");
+    json_decref(result);
     json_decref(values);
-    fprintf(stderr, "balmctl: the window is closed\n");
 }
 
-int pair_follow(struct client *c, const struct args *args, struct complaint *why)
+/*
+ * Ctrl-C is looked for between the answers alone: one that is broken off would be
+ * taken for that to the request which closes the window.
+ */
+int pair_follow(struct client *c, int stop_fd, const struct args *args, struct complaint *why)
 {
     json_t *seen = json_object(), *none = json_object();
     int status = 1;
 
-    for (c->stop_fd = stop_open(); seen && none;) {
+    while (seen && none) {
         json_t *result = look(c, "sensors", none, why);
         const json_t *window = json_object_get(result, "pairing");
         bool is_open = part_true(window, "open");
@@ -177,7 +181,7 @@ int pair_follow(struct client *c, const struct args *args, struct complaint *why
         json_decref(result);
         if (!is_open)
             break;
-        if (is_stopped(c)) {
+        if (is_stopped(stop_fd)) {
             close_window(c, why);
             break;
         }

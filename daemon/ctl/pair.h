@@ -11,6 +11,6 @@
  * window closes (1, with the line to type); Ctrl-C closes it. Returns the exit status; `why` says
  * what went wrong with the daemon.
  */
-int pair_follow(struct client *c, const struct args *args, struct complaint *why);
+int pair_follow(struct client *c, int stop_fd, const struct args *args, struct complaint *why);
 /* Whether the words ask for a window to be opened, and not closed. */
 bool pair_opens(const struct args *args);

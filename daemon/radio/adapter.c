@@ -80,7 +80,8 @@ static void on_started(void *ctx, DBusMessage *reply)
     enum refusal r = dbus_message_get_type(reply) == DBUS_MESSAGE_TYPE_ERROR
                          ? refusal_of(name, text)
                          : REFUSED_NOT;
-    if (r == REFUSED_NOT || r == REFUSED_BUSY || r == REFUSED_EXISTS) {
+    /* One that was never answered may yet be carried out: it is to be stopped as well. */
+    if (r == REFUSED_NOT || r == REFUSED_BUSY || r == REFUSED_EXISTS || r == REFUSED_NO_REPLY) {
         a->state = SCANNING;
         a->retry_ms = RETRY_MIN_MS;
         a->logged = (struct log_once){ 0 };
@@ -352,12 +353,28 @@ struct adapter *adapter_new(const struct adapter_options *opt)
     return a;
 }
 
+/* BlueZ counts our scan as long as our connection lasts, and nobody else switches it on again. */
+static void leave(struct adapter *a)
+{
+    DBusMessage *m = NULL;
+
+    if (a->cycle != STEADY && a->cycle != SETTLING)
+        m = power_message(a, true);
+    else if (a->state == STARTING || a->state == SCANNING)
+        m = message_call(a->path, ADAPTER_INTERFACE, "StopDiscovery");
+    if (!m)
+        return;
+    dbus_message_set_no_reply(m, TRUE);
+    bus_send(a->opt.bus, m);
+}
+
 void adapter_free(struct adapter *a)
 {
     if (!a)
         return;
     adapter_cycled_fn *fn = a->cycled;
     void *ctx = a->cycled_ctx;
+    leave(a);
     quiet(a);
     bus_cancel(a->power_call);
     clock_timer_close(a->due);

@@ -44,7 +44,7 @@ const char *central_fault(const struct central *c)
     if (!c->owner[0])
         return c->owner_call ? UNANSWERED : "bluetoothd is not running";
     if (!c->is_known)
-        return UNANSWERED;
+        return c->is_denied ? refusal_words(REFUSED_DENIED) : UNANSWERED;
     for (size_t i = 0; i < c->adapter_count; i++)
         is_on |= adapter_is_on(c->adapters[i]);
     if (is_on)
@@ -237,9 +237,12 @@ static void let_go(struct central *c)
 static void on_plan(void *ctx, const struct instant *now)
 {
     struct central *c = ctx;
+    const struct mirror_adapter *a;
 
     (void)now;
-    central_tell_radio(c); /* to those that joined since */
+    for (size_t i = 0; !c->closing && (a = mirror_adapter_nth(c->mirror, i)); i++)
+        sync_adapter(c, a, true); /* the configuration may want others now */
+    central_tell_radio(c);        /* to those that joined since */
     central_carry_out(c);
 }
 
@@ -300,8 +303,5 @@ void central_set_options(struct central *c, const struct radio_bluetooth *opt)
         return;
     free(c->wanted);
     c->wanted = copy;
-    const struct mirror_adapter *a;
-    for (size_t i = 0; (a = mirror_adapter_nth(c->mirror, i)); i++)
-        sync_adapter(c, a, true);
     central_plan(c);
 }

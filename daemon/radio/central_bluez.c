@@ -26,7 +26,7 @@ static void bluez_gone(struct central *c)
     c->objects_call = c->owner_call = NULL;
     clock_timer_stop(c->retry);
     c->owner[0] = '\0';
-    c->is_known = c->is_old = false;
+    c->is_known = c->is_old = c->is_denied = false;
     c->asked_us = INT64_MIN / 2;
     /* Peers first: that everything went is no fault of theirs. */
     central_tell_radio(c);
@@ -38,8 +38,13 @@ static void on_objects(void *ctx, DBusMessage *reply)
 {
     struct central *c = ctx;
 
+    const char *name, *text;
+
     c->objects_call = NULL;
+    message_error(reply, &name, &text);
+    c->is_denied = refusal_of(name, text) == REFUSED_DENIED;
     if (dbus_message_get_type(reply) == DBUS_MESSAGE_TYPE_ERROR || !mirror_take(c->mirror, reply)) {
+        c->is_old = true;
         clock_timer_set_real(c->retry, RETRY_MS);
         return;
     }

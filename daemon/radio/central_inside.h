@@ -29,6 +29,7 @@ struct central {
     bool is_known;                     /* its objects were told */
     int64_t asked_us;                  /* when the question was asked that is open */
     bool is_old;                       /* they are to be asked for again */
+    bool is_denied;                    /* the D-Bus policy keeps them from us */
     struct bus_call *owner_call, *objects_call;
     struct clock_timer *retry;        /* of the questions above */
     char logged[CENTRAL_WHY_MAX + 1]; /* the fault; empty: none */

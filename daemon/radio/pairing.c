@@ -278,9 +278,9 @@ int pairing_window_begin(struct pairing_window *w, bool adopts, const char *pers
     return 0;
 }
 
-void pairing_window_end(struct pairing_window *w, const char *adopted)
+void pairing_window_end(struct pairing_window *w, const char *adopted, const char *why)
 {
-    close_window(w, adopted, adopted ? "taken in" : "closed");
+    close_window(w, adopted, why ? why : adopted ? "taken in" : "closed");
 }
 
 const struct pairing *pairing_window_state(const struct pairing_window *w)

@@ -32,7 +32,7 @@ void pairing_window_close(struct pairing_window *w);
 /* 0; -EBUSY: it is open already. Events come from the next turn of the loop on. */
 int pairing_window_begin(struct pairing_window *w, bool adopts, const char *person,
                          int32_t seconds);
-void pairing_window_end(struct pairing_window *w, const char *adopted);
+void pairing_window_end(struct pairing_window *w, const char *adopted, const char *why);
 void pairing_window_seen(struct pairing_window *w, const struct mirror_device *d);
 /* NULL: there never was one. */
 const struct pairing *pairing_window_state(const struct pairing_window *w);

@@ -144,6 +144,7 @@ void peer_take_back(struct peer *p)
 {
     p->is_asked = true;
     peer_step_kind(p, LINK_TAKE_BACK);
+    peer_look_connected(p);
     p->is_asked = false;
     clock_timer_set_real(p->kick, 0);
 }
@@ -287,10 +288,12 @@ static void on_due(void *ctx, const struct instant *now)
     struct peer *p = ctx;
 
     (void)now;
-    if (p->gatt)
+    if (p->gatt) {
         peer_step_kind(p, LINK_DUE);
-    else
+        peer_look_connected(p);
+    } else {
         peer_show(p, LINK_AWAY, "nothing has been heard for 30 s", INSTANT_NEVER);
+    }
 }
 
 static uint32_t hash(const char *text)

@@ -161,6 +161,22 @@ void peer_radio(struct peer *p, const char *fault)
         look_around(p);
 }
 
+void peer_look_connected(struct peer *p)
+{
+    const struct mirror_device *d;
+
+    if (p->closing || !p->gatt || !p->has_radio || link_is_linked(&p->link) ||
+        p->doing != LINK_DO_NOTHING)
+        return;
+    for (size_t i = 0; (d = mirror_device_nth(central_mirror(p->central), i)); i++) {
+        if (d->connected && strcmp(d->address, p->address) == 0 &&
+            central_adapter(p->central, d->adapter)) {
+            peer_step_kind(p, LINK_SEEN);
+            return;
+        }
+    }
+}
+
 void peer_turn(struct peer *p, const char *adapter)
 {
     if (!adapter) {
@@ -168,5 +184,6 @@ void peer_turn(struct peer *p, const char *adapter)
         return;
     }
     snprintf(p->adapter, sizeof(p->adapter), "%s", adapter);
+    peer_look_connected(p);
     peer_step_kind(p, LINK_TURN);
 }

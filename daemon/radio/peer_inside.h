@@ -60,6 +60,8 @@ struct peer {
 void peer_step(struct peer *p, const struct link_event *e);
 /* Events without particulars. */
 void peer_step_kind(struct peer *p, enum link_event_kind kind);
+/* What BlueZ holds connected does not advertise, and is there all the same: tells the link so. */
+void peer_look_connected(struct peer *p);
 
 /* Tells of whatever is new. */
 void peer_tell(struct peer *p);

@@ -230,9 +230,10 @@ void radio_set_sensors(struct radio *r, const struct sensor_config *sensors, siz
         if (w && is_same(wearable_config(w), &sensors[i])) {
             wearable_move(w, sensors[i].person);
         } else {
-            if (w)
-                wearable_close(w);
-            w = open_one(r, &sensors[i]);
+            struct wearable *old = w;
+            w = open_one(r, &sensors[i]); /* first: the link is handed over */
+            if (old)
+                wearable_close(old);
         }
         if (w)
             next[n++] = w;
@@ -362,10 +363,10 @@ int radio_pair(struct radio *r, bool adopts, const char *person, int32_t seconds
     return pairing_window_begin(r->window, adopts, person, seconds);
 }
 
-void radio_pair_end(struct radio *r, const char *adopted)
+void radio_pair_end(struct radio *r, const char *adopted, const char *why)
 {
     if (!r->closing)
-        pairing_window_end(r->window, adopted);
+        pairing_window_end(r->window, adopted, why);
 }
 
 const struct pairing *radio_pairing(const struct radio *r)

@@ -77,8 +77,9 @@ void radio_state(const struct radio *r, struct house_bluetooth *out);
  * one of them delivers. 0; -EBUSY: a window is open; -ENODEV: no adapter; -ENOMEM.
  */
 int radio_pair(struct radio *r, bool adopts, const char *person, int32_t seconds);
-/* Closes the window; `adopted` is the sensor that came of it, or NULL. */
-void radio_pair_end(struct radio *r, const char *adopted);
+/* Closes the window; `adopted` is the sensor that came of it, or NULL; `why` says in words why
+   none did (NULL: it was asked for). */
+void radio_pair_end(struct radio *r, const char *adopted, const char *why);
 /* The window that is open, or was last; NULL: there never was one. */
 const struct pairing *radio_pairing(const struct radio *r);
 

@@ -37,6 +37,10 @@ int radio_check_settings(const char *const *plugin_dirs, const struct sensor_con
         complain(ctx, NULL, why, NULL);
         return rc == -ENOENT ? rc : 1;
     }
+    if (sensor->address[0] && !plugin->gatt && !plugin->advertiser) {
+        complain(ctx, "address", "is of no use: the plugin reads nothing over Bluetooth", NULL);
+        return 1;
+    }
     rc = settings_new(&settings, plugin, sensor->settings, sensor->setting_count, NULL, complain,
                       ctx);
     if (rc == 0)

@@ -103,6 +103,7 @@ static const struct row alone[] = {
       "      how long nothing is suggested: 30min, 2h, 1d; 0 ends it\n  --person\n"
       "      whom it is for; may be left out where there is only one\n", "" },
     { "an unknown verb", NULL, NULL, { "dance" }, 2, "", "balmctl: no verb \"dance\"; see balmctl --help\n" },
+    { "decode is JSON anyway", NULL, NULL, { "decode", "--json", "nowhere", "2a37", "00" }, 2, "", "balmctl: there is no plugin nowhere in the plugin folders\n" },
     { "a misspelt verb", NULL, NULL, { "statsu" }, 2, "", "balmctl: no verb \"statsu\": did you mean \"status\"?\n" },
     { "a misspelt second word", NULL, NULL, { "routine", "strat" }, 2, "",
       "balmctl: say which: routine list, routine start, routine pause, routine skip, routine stop\n" },

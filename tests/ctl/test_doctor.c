@@ -106,6 +106,9 @@ static const struct row {
     { "no Bluetooth in the kernel",
       { "sys/class/net/" }, KERNEL, "5.66", BUS_BARE, NO_HOUSE, NULL,
       { "fault this kernel has no Bluetooth" }, NULL, true },
+    { "the kernel shows no Bluetooth, but BlueZ has it",
+      { "sys/class/net/" }, KERNEL, "5.66", BUS_BLUEZ, ONE_ON, NULL,
+      { "note this kernel has no Bluetooth", "ok hci0 is switched on" }, NULL, false },
     { "a clone that sleeps",
       { USB("hci0", "0a12", "0001"), "sys/devices/usb1/1-1/power/control=auto\n" }, KERNEL, "5.66", BUS_BLUEZ, ONE_ON, NULL,
       { "ok hci0: USB, driver btusb, CSR8510", "note hci0: clones", "note hci0: USB may put it" }, NULL, false },
@@ -146,6 +149,12 @@ static const struct row {
         "sys/class/rfkill/rfkill2/name=tpacpi_bluetooth_sw", "sys/class/rfkill/rfkill2/hard=1" }, KERNEL, "5.66", BUS_BLUEZ,
       { .adapters = { "hci0" } }, NULL,
       { "fault tpacpi_bluetooth_sw: switched off by hardware" }, NULL, true },
+    { "the switch of another adapter",
+      { "sys/class/bluetooth/hci0/", "sys/class/rfkill/rfkill0/type=bluetooth",
+        "sys/class/rfkill/rfkill0/name=hci1", "sys/class/rfkill/rfkill0/soft=1",
+        "sys/class/rfkill/rfkill1/type=bluetooth", "sys/class/rfkill/rfkill1/name=hci2",
+        "sys/class/rfkill/rfkill1/hard=1" }, KERNEL, "5.66", BUS_BLUEZ, ONE_ON, NULL,
+      { "note hci1: switched off by software", "note hci2: switched off by hardware" }, NULL, false },
     { "Wi-Fi's switch is not ours",
       { "sys/class/bluetooth/hci0/", "sys/class/rfkill/rfkill0/type=wlan",
         "sys/class/rfkill/rfkill0/name=phy0", "sys/class/rfkill/rfkill0/soft=1" }, KERNEL, "5.66", BUS_BLUEZ, ONE_ON, NULL,
@@ -295,10 +304,58 @@ static void test_row(void **state)
     doctor_bus_stop(&bus);
 }
 
+/* What the daemon says, or that this user may not ask it. */
+static const struct daemon_row {
+    const char *name;
+    bool forbidden;
+    const char *rssi; /* of its one sensor */
+    const char *want[3], *never;
+} daemons[] = {
+    { "not for this user",
+      true,
+      NULL,
+      { "note balmd runs, but may not be asked by this user" },
+      "no sensor is read" },
+    { "adopted, and near",
+      false,
+      "-55",
+      { "ok sensor 1 (heart-rate, adopted): signal strong (-55 dBm), paired",
+        "ok sensor 1 (heart-rate, adopted): listening" },
+      "poor" },
+    { "adopted, and far",
+      false,
+      "-85",
+      { "note sensor 1 (heart-rate, adopted): signal poor (-85 dBm), paired" },
+      "strong" },
+    { "adopted, and not heard", false, "null", { "ok sensor 1" }, "signal" },
+};
+
+static void test_daemon(void **state)
+{
+    const struct daemon_row *d = *state;
+    struct row row = { .name = d->name, .never = d->never };
+    struct doctor_look look = { .runs = true, .forbidden = d->forbidden };
+    struct doctor_report report = { 0 };
+    char text[256];
+
+    look.bluez.refusal = REFUSED_NO_REPLY;
+    snprintf(text, sizeof(text),
+             "{\"version\":\"1\",\"sensors\":[{\"id\":\"strap\",\"plugin\":\"heart-rate\","
+             "\"bluetooth\":true,\"link\":\"listening\",\"rssi\":%s,\"bonded\":true}]}",
+             d->rssi ? d->rssi : "null");
+    look.status = d->forbidden ? NULL : json_loads(text, 0, NULL);
+    memcpy(row.want, d->want, sizeof(d->want));
+    doctor_check_daemon(&look, &report);
+    doctor_check_sensors(&look, &report);
+    check_findings(&row, &report);
+    doctor_report_fini(&report);
+    json_decref(look.status);
+}
+
 int main(void)
 {
-    enum { ROWS = sizeof(rows) / sizeof(rows[0]) };
-    struct CMUnitTest tests[ROWS] = { 0 };
+    enum { ROWS = sizeof(rows) / sizeof(rows[0]), DAEMONS = sizeof(daemons) / sizeof(daemons[0]) };
+    struct CMUnitTest tests[ROWS + DAEMONS] = { 0 };
 
     setenv("BALM_SOCKET", "/nonexistent/balm.sock", 1);
     if (!mkdtemp(folder))
@@ -307,7 +364,11 @@ int main(void)
         tests[i] = (struct CMUnitTest){ .name = rows[i].name,
                                         .test_func = test_row,
                                         .initial_state = (void *)(uintptr_t)&rows[i] };
-    int failed = _cmocka_run_group_tests("doctor", tests, ROWS, NULL, NULL);
+    for (size_t i = 0; i < DAEMONS; i++)
+        tests[ROWS + i] = (struct CMUnitTest){ .name = daemons[i].name,
+                                               .test_func = test_daemon,
+                                               .initial_state = (void *)(uintptr_t)&daemons[i] };
+    int failed = _cmocka_run_group_tests("doctor", tests, ROWS + DAEMONS, NULL, NULL);
     clear_folder();
     rmdir(folder);
     return failed;

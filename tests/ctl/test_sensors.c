@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +18,8 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#define SLOW_MS 200
 
 static char socket_path[64];
 
@@ -26,6 +29,7 @@ enum story {
     TOO_MANY,   /* two turn up, and it is over */
     NOTHING,    /* it is over */
     STAYS_OPEN, /* until it is closed */
+    SLOW,       /* the same, and each answer takes a while */
 };
 
 #define HEARD                                                       \
@@ -61,6 +65,7 @@ static const struct pair_row {
         "Nothing new was heard. Most sensors are silent until they are worn (moisten the\n"
         "strap), and while a phone or watch is connected to them.\n", "" }, NOTHING },
     { { "pair: Ctrl-C", NULL, NULL, { "pair", "--person", "kim" }, 1, ANY, "balmctl: the window is closed\n" }, STAYS_OPEN, .interrupted = true },
+    { { "pair: Ctrl-C while the daemon answers", NULL, NULL, { "pair", "--person", "kim" }, 1, LOOKING, "balmctl: the window is closed\n" }, SLOW, .interrupted = true },
     { { "pair: closed by hand", NULL, NULL, { "pair", "--time", "0" }, 0, LOOKING, "" }, STAYS_OPEN },
     { { "pair: for a stranger", NULL, NULL, { "pair", "--person", "bob" }, 2, "",
         "balmctl: nobody is called \"bob\"; known: alex, kim\n" }, NOTHING },
@@ -70,7 +75,7 @@ static const struct pair_row {
     { { "release", NULL, NULL, { "release", "strap", "30min" }, 0, "done\n", "" }, NOTHING },
     { { "worn-by", NULL, NULL, { "worn-by", "strap", "kim" }, 0, "noted\n", "" }, NOTHING },
     { { "adopt, with a bad address", NULL, NULL, { "adopt", "AA-BB" }, 2, "",
-        "balmctl: address: expected one such as AA:BB:CC:DD:EE:FF\n" }, NOTHING },
+        "balmctl: address: expected one such as AA:BB:CC:DD:EE:FF, or a name that `scan` or `pair` has just shown, and only once\n" }, NOTHING },
 };
 
 #define COUNTED(n) "balmctl: " n " of strap\n"
@@ -80,6 +85,7 @@ static const struct capture_row {
     struct row row;
     bool endless;      /* else three lines, and the daemon goes */
     bool interrupted;
+    bool private;      /* the file `rec` is, afterwards */
     const char *holds; /* the file `cap` afterwards begins so; NULL: there is none */
 } captures[] = {
     { { "capture until the daemon goes", NULL, NULL, { "capture", "strap" }, 1, EVENT EVENT EVENT, "balmctl: 3 lines of strap\nbalmctl: the daemon hung up\n" } },
@@ -88,7 +94,7 @@ static const struct capture_row {
     { { "capture for a while", NULL, NULL, { "capture", "strap", "cap", "--time", "1s" }, 0, "", ANY }, .endless = true, .holds = EVENT },
     { { "capture until Ctrl-C", NULL, NULL, { "capture", "strap", "-" }, 0, ANY, ANY }, .endless = true, .interrupted = true },
     { { "capture onto a file that is there", .file = "kept\n", NULL, { "capture", "strap", "rec" }, 1, "", "balmctl: rec: it is there already; --force overwrites it\n" }, .endless = true },
-    { { "capture onto it all the same", .file = "kept\n", NULL, { "capture", "strap", "rec", "--force", "--time", "1s" }, 0, "", ANY }, .endless = true },
+    { { "capture onto it all the same", .file = "kept\n", NULL, { "capture", "strap", "rec", "--force", "--time", "1s" }, 0, "", ANY }, .endless = true, .private = true },
     { { "capture as JSON", NULL, NULL, { "capture", "strap", "cap", "--time", "0", "--json" }, 0, "{\"sensor\":\"strap\",\"lines\":0}\n", "" }, .endless = true, .holds = "" },
     { { "capture into no folder", NULL, NULL, { "capture", "strap", "no/cap" }, 1, "", "balmctl: no/cap: No such file or directory\n" }, .endless = true },
     { { "capture to a full disk", NULL, NULL, { "capture", "strap", "/dev/full", "--force" }, 1, "", "balmctl: 0 lines of strap; `balmctl sensors` says how its link is\nbalmctl: writing: No space left on device\n" }, .endless = true },
@@ -153,6 +159,7 @@ static void go_on(struct hub *h)
         w->is_open = false;
         snprintf(w->why, sizeof(w->why), "time is up");
         break;
+    case SLOW: poll(NULL, 0, SLOW_MS); /* fall through */
     case STAYS_OPEN: w->is_open = !h->closed_by_user; break;
     }
 }
@@ -278,6 +285,9 @@ static void test_capture(void **state)
     if (r->row.file)
         run_write("rec", r->row.file);
     ask(&r->row, start_daemon(NOTHING, r->endless), r->interrupted);
+    snprintf(path, sizeof(path), "%s/rec", run_folder);
+    assert_true(!r->private || (stat(path, &st) == 0 && (st.st_mode & 0777) == 0600));
+    snprintf(path, sizeof(path), "%s/cap", run_folder);
     FILE *f = fopen(path, "r");
     assert_int_equal(f != NULL, r->holds != NULL);
     if (!f)

@@ -68,6 +68,12 @@ CASES = {
     "two at once": (
         {"sensors": [window(NEAR, FAR), window(NEAR, FAR, adopted=None, sensors=[OURS])], "status": BEATS},
         0, ["Beats come from more than one", "1  Polar H10", "2  TICKR"], "forget h10 --json"),
+    "the window is quicker than the answer": (
+        {"sensors": [window(NEAR, FAR), window(NEAR, FAR, sensors=[OURS])], "adopt": ["it is known already"], "status": BEATS},
+        0, ["Taken in as h10", "That was your own heart"], "forget h10 --json"),
+    "one that was taken in meanwhile is given up, too": (
+        {"sensors": [window(MUTE), window(MUTE, opened=False), window(MUTE, opened=False, sensors=[{"id": "late"}])]},
+        5, ["no beats came from it"], "forget late --json"),
     "nothing missing is silent": ({"doctor": ["no adapter"]}, 3, ["Something above has to be mended"], "doctor bluetooth"),
     "nobody": ({"sensors": [window(), window(opened=False)]}, 4, ["Nothing was found"], "sensors --json"),
     "one without beats": ({"sensors": [window(MUTE), window(MUTE, opened=False)]}, 5, ["no beats came from it", "connected, but no beats"], "sensors --json"),
@@ -78,7 +84,7 @@ CASES = {
         {"sensors": [window(NEAR, adopted="h10", opened=False)], "status": [heart(70, 1), heart(70, 5), heart(70, 5, "away", "not to be heard")]},
         6, ["The beats have ended: away, not to be heard"], "forget h10 --json"),
     "it cannot be taken in": ({"sensors": [window(FAR)], "adopt": ["the house is full"]}, 5, ["It could not be taken in: balmctl: the house is full"], None),
-    "the window does not open": ({"pair": ["there is no Bluetooth adapter"]}, 1, ["there is no Bluetooth adapter"], "pair --person you --time 3s --json"),
+    "the window does not open": ({"pair": ["there is no Bluetooth adapter"]}, 1, ["there is no Bluetooth adapter"], "sensors --json"),
 }
 
 

@@ -261,7 +261,7 @@ static bool do_call(const char *word, const char *rest)
     else if (strcmp(word, "scan") == 0)
         pair(false, "");
     else if (strcmp(word, "end") == 0)
-        radio_pair_end(scene.radio, rest[0] ? rest : NULL);
+        radio_pair_end(scene.radio, rest[0] ? rest : NULL, NULL);
     else if (strcmp(word, "capture") == 0)
         assert_int_equal(radio_capture(scene.radio, "strap", true), 0);
     else if (strcmp(word, "unbond") == 0)

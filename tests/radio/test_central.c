@@ -75,6 +75,13 @@ static const struct story stories[] = {
     { "properties of wrong types", 1,
       "sensor A\n> wearable A\nis listening\n> set A: Device1 Connected=s:no RSSI=s:loud\n"
       "> set A:/service000c/char000d GattCharacteristic1 Value=s:text\n> set hci0 Adapter1 Powered=s:off\nturn 100\nis listening\nbeats 1\n" },
+    { "connected by another, and its turn comes late", 20,
+      "> answer Connect never\nsensor B A\nturn 100\n> wearable A\ncalled A: Connect\n> wearable B\nturn 50\n"
+      "> set B: Device1 Connected=b:1\n> unset B: Device1 RSSI\nturn 2700\nis connecting\n" },
+    { "an adapter that is ours no longer is left quiet", 1,
+      "sensor A\ncalled StartDiscovery\nturn 300\nmark\nuse hci1\ncalled hci0 StopDiscovery\n" },
+    { "other settings: the link is handed over", 1,
+      "sensor A\n> wearable A\nis listening\nmark\nplugin band\nsensor A\nturn 700\nuncalled A: Disconnect\n" },
 };
 /* clang-format on */
 
