@@ -1,0 +1,122 @@
+"""wearable - one strap: what it advertises, its links, and what it notifies"""
+import random
+import struct
+
+from . import gatt
+from .heart import Heart
+from .session import Session
+from .settings import Settings
+
+FLAGS, SERVICES, NAME, MAKER = 0x01, 0x03, 0x09, 0xFF
+POLAR = 0x006B
+
+
+def _field(kind, content):
+    return bytes([len(content) + 1, kind]) + content
+
+
+class Wearable:
+    def __init__(self, loop, trace, name, settings):
+        self.loop, self.trace, self.name, self.settings = loop, trace, name, settings
+        self.bond, self.sessions, self.heart = {}, [], Heart(settings)
+        self.sent = self.connections = self.most_at_once = self.subscriptions = self.pairings = 0
+        self.is_gone = False
+        self.loop.after(settings.notify_s * random.random(), self._again)
+
+    @property
+    def address(self):
+        return bytes.fromhex(self.settings.address.replace(":", ""))[::-1]
+
+    @property
+    def address_type(self):
+        return 0 if self.settings.public else 1
+
+    def say(self, what, **more):
+        self.subscriptions += what == "subscription"
+        self.pairings += what == "bonded"
+        self.trace.say(self.name, what, **more)
+
+    def table(self):
+        s = self.settings
+        battery = None if s.battery_is == "absent" else lambda: bytes([s.battery & 0xFF])
+        return gatt.strap(self.name, battery, s.shifted)
+
+    # ---- what is in the air
+
+    def is_advertising(self):
+        s = self.settings
+        return s.in_range and s.advertising and not s.taken and len(self.sessions) < s.slots
+
+    def advert(self):
+        """(advertisement, answer to an active scan)"""
+        name, s = self.name.encode(), self.settings
+        data, services = _field(FLAGS, b"\x06"), _field(SERVICES, gatt.uuid(0x180D) + gatt.uuid(0x180F))
+        if s.advert == "none":
+            return data, b""
+        if s.advert == "name":
+            return data + _field(NAME, name), b""
+        if s.advert == "polar":
+            rate = round(60 * 1024 / self.heart.last[-1])
+            block = bytes([0x22 | (self.heart.number & 7) << 2, 0, rate, rate])
+            return data + services + _field(MAKER, struct.pack("<H", POLAR) + block), _field(NAME, name)
+        if len(data + services) + 2 + len(name) > 31:
+            return data + services, _field(NAME, name)
+        return data + services + _field(NAME, name), b""
+
+    # ---- its links
+
+    def connected(self, link, central):
+        session = Session(self, link, central)
+        self.sessions.append(session)
+        self.connections += 1
+        self.most_at_once = max(self.most_at_once, len(self.sessions))
+        self.say("connected")
+        return session
+
+    def disconnected(self, session, reason):
+        session.is_over = True
+        if session in self.sessions:
+            self.sessions.remove(session)
+            self.say("disconnected", reason=reason)
+
+    # ---- what it notifies
+
+    def _again(self):
+        if self.is_gone:
+            return
+        self.loop.after(self.settings.notify_s, self._again)
+        if self.settings.notifying and self.settings.in_range and self.is_subscribed():
+            value, intervals = self.heart.measurement()
+            self.measure(value, intervals)
+
+    def measure(self, value, intervals=()):
+        """Notifies these bytes as a heart-rate measurement."""
+        for session in list(self.sessions):
+            if session.notify(session.heart_rate, value):
+                self.sent += 1
+                self.say("notify", value=value.hex(), intervals=list(intervals))
+
+    def set_battery(self, percent):
+        self.settings.battery = percent
+        for session in list(self.sessions):
+            session.notify(session.battery, bytes([percent & 0xFF]))
+
+    def is_subscribed(self):
+        return any(s.heart_rate and s.att.subscribed(s.heart_rate) for s in self.sessions)
+
+    def state(self):
+        s = self.settings
+        return {"address": s.address, "connected": bool(self.sessions), "subscribed": self.is_subscribed(),
+                "encrypted": any(x.is_encrypted for x in self.sessions), "bonded": bool(self.bond),
+                "sent": self.sent, "connections": self.connections, "most_at_once": self.most_at_once,
+                "subscriptions": self.subscriptions, "pairings": self.pairings, "advertising": self.is_advertising(),
+                "controllers": [x.link.controller.number for x in self.sessions]}
+
+
+def make(loop, trace, name, number, pairs):
+    """One from `key=value` words; without an address it gets the next one."""
+    settings = Settings(address="C0:DE:00:00:00:%02X" % number)
+    for pair in pairs:
+        key, _, value = pair.partition("=")
+        settings.set(key, value)
+    return Wearable(loop, trace, name, settings)
