@@ -159,7 +159,7 @@ static void go_on(struct hub *h)
         w->is_open = false;
         snprintf(w->why, sizeof(w->why), "time is up");
         break;
-    case SLOW: poll(NULL, 0, SLOW_MS); /* fall through */
+    case SLOW: poll(NULL, 0, SLOW_MS); __attribute__((fallthrough));
     case STAYS_OPEN: w->is_open = !h->closed_by_user; break;
     }
 }
