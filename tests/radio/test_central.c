@@ -47,10 +47,6 @@ static const struct story stories[] = {
       "> add hci1 Adapter1 Address=s:00:AA:01:00:00:01 Powered=b:1 Discovering=b:0\n"
       "> wearable A Belt hci1\n> wearable A Belt hci0\n> set A: Device1 RSSI=n:-80\nturn 100\nsensor A\n"
       "is listening\ncalled hci1/dev_C0_DE_00_00_00_01 Connect\n" },
-    { "its adapter goes, another takes over", 1,
-      "> add hci1 Adapter1 Address=s:00:AA:01:00:00:01 Powered=b:1 Discovering=b:0\n"
-      "sensor A\n> wearable A Belt hci0\nis listening\n> lost A\n> remove A: Device1\n> remove hci0 Adapter1\nis away\n"
-      "> wearable A Belt hci1\nis listening\ncalled hci1/dev_C0_DE_00_00_00_01 Connect\n" },
     { "somebody else's scan serves us, too", 1,
       "> set hci0 Adapter1 Discovering=b:1\nsensor A\ncalled StartDiscovery\nturn 200\n> wearable A\nis listening\nbeats 1\n"
       "mark\nturn 300\nuncalled Discovery\n" },
