@@ -67,6 +67,9 @@ int advisor_answer(struct advisor *a, const struct answer_event *in, const struc
 int advisor_command(struct advisor *a, const struct advise_input *in, const struct command *c,
                     const struct instant *t, struct advice *out);
 
+/* The offer that is open, or was last; its id is empty where there never was one. */
+const struct suggestion *advisor_last(const struct advisor *a);
+
 /* The offer could not be stored and was never sent: as if it had not been made. */
 void advisor_withdraw(struct advisor *a, const char *id);
 

@@ -85,8 +85,8 @@ static struct evidence evidence_of(const struct advisor *a, const struct advise_
         e.stress = r->stress;
         e.heart_rate_bpm = r->heart_rate_bpm;
         e.rmssd_ms = r->rmssd_ms;
-        e.load_today_min = r->load_today_min;
-        e.load_week_min = r->load_week_min;
+        e.load_today_min = r->load.today.raised_min;
+        e.load_week_min = r->load.week.raised_min;
     }
     if (a->raised_since_us != INSTANT_NEVER)
         e.raised_min = (double)(t->us - a->raised_since_us) / (60.0 * US_PER_S);

@@ -61,3 +61,8 @@ int advisor_answer(struct advisor *a, const struct answer_event *in, const struc
     }
     return 0;
 }
+
+const struct suggestion *advisor_last(const struct advisor *a)
+{
+    return &a->m.open;
+}

@@ -106,8 +106,8 @@ bool offer_booking_is_due(const struct profile *profile, const struct advise_mem
         return false;
 
     /* NAN, a load that is not known, compares false. */
-    if (r->load_week_min >= LOAD_WEEK_HIGH_MIN &&
-        r->load_week_min - r->load_today_min >= LOAD_WEEK_EARLIER_MIN) {
+    if (r->load.week.raised_min >= LOAD_WEEK_HIGH_MIN &&
+        r->load.week.raised_min - r->load.today.raised_min >= LOAD_WEEK_EARLIER_MIN) {
         *why = REASON_LOAD_WEEK;
         return true;
     }

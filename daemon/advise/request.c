@@ -112,6 +112,7 @@ int advisor_command(struct advisor *a, const struct advise_input *in, const stru
     case COMMAND_ROUTINE_PAUSE:
     case COMMAND_ROUTINE_SKIP:
     case COMMAND_ROUTINE_STOP:
+    case COMMAND_FEEL:
     case COMMAND_RECALIBRATE: return -ENOTSUP;
     }
     if (needs_clock && !instant_has_wall(t)) {

@@ -42,6 +42,10 @@ bool look_append(json_t *list, json_t *item);
 
 /* The keys of balm/P/state, and `sustained`. */
 json_t *look_report(const struct report *r, bool vitals);
+/* What lowers the confidence, as words; which condition is declared is never among them. */
+json_t *look_doubts(const struct report *r, bool vitals);
+/* hour, today, week, month; how many days are known of it, and how many were heavy. */
+json_t *look_load(const struct load *l, bool vitals);
 json_t *look_suggestion(const struct suggestion *s, bool vitals);
 json_t *look_routine(const struct routine_state *r);
 json_t *look_effects(const struct effect_row *rows, size_t count);

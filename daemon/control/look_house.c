@@ -2,6 +2,7 @@
  * look_house.c - status, people, routines
  */
 #include "look.h"
+#include "orders.h"
 
 #include <math.h>
 #include <string.h>
@@ -78,7 +79,7 @@ static json_t *person_of(const struct look *in, const struct house_person *p)
     const struct house *h = in->house;
 
     /* clang-format off */
-    return json_pack("{s:s,s:s,s:o,s:o,s:s,s:s,s:o,s:o,s:o,s:o,s:s,s:o,s:b,s:o,s:o}",
+    return json_pack("{s:s,s:s,s:o,s:o,s:s,s:s,s:o,s:o,s:o,s:o,s:o,s:o,s:s,s:o,s:b,s:o,s:o}",
         "id", f->id,
         "name", f->name,
         "consent", f->consent_day ? day_of(f->consent_day) : json_null(),
@@ -89,6 +90,8 @@ static json_t *person_of(const struct look *in, const struct house_person *p)
         "needs", in->vitals ? needs_of(f->needs) : json_null(),
         "conditions", in->vitals ? conditions_of(f->conditions) : json_null(),
         "state", look_report(&p->report, in->vitals),
+        "doubts", look_doubts(&p->report, in->vitals),
+        "load", look_load(&p->report.load, in->vitals),
         "silence", silence_name(p->silence),
         "suggestion", p->has_open ? look_suggestion(&p->open, in->vitals) : json_null(),
         "suggestions", (int)!p->suggestions_off,
@@ -97,22 +100,33 @@ static json_t *person_of(const struct look *in, const struct house_person *p)
     /* clang-format on */
 }
 
-static json_t *people_of(const struct look *in)
+/* Everyone, or who is asked for; NULL: they are not known, or out of memory. */
+static json_t *people_of(const struct look *in, struct complaint *why)
 {
+    const char *named = json_string_value(json_object_get(in->args, "person"));
+    char id[ID_MAX + 1];
+
+    if (named && order_person(in->house, named, id, why) < 0)
+        return NULL;
     json_t *list = json_array();
-    for (size_t i = 0; list && i < in->house->person_count; i++)
-        if (!look_append(list, person_of(in, &in->house->people[i]))) {
+    for (size_t i = 0; list && i < in->house->person_count; i++) {
+        const struct house_person *p = &in->house->people[i];
+
+        if ((!named || strcmp(p->profile->id, id) == 0) && !look_append(list, person_of(in, p))) {
             json_decref(list);
             return NULL;
         }
+    }
     return list;
 }
 
 json_t *look_status(const struct look *in, struct complaint *why)
 {
     const struct house *h = in->house;
+    json_t *people = people_of(in, why);
 
-    (void)why;
+    if (!people)
+        return NULL;
     /* clang-format off */
     return json_pack("{s:s,s:o,s:o,s:o,s:b,s:o,s:o,s:o,s:o,s:o,s:o}",
         "version", h->version,
@@ -124,15 +138,16 @@ json_t *look_status(const struct look *in, struct complaint *why)
         "history", history_of(&h->history),
         "control", counts_of(in->counts),
         "bluetooth", look_bluetooth(&h->bluetooth),
-        "people", people_of(in),
+        "people", people,
         "sensors", look_sensor_list(h));
     /* clang-format on */
 }
 
 json_t *look_people(const struct look *in, struct complaint *why)
 {
-    (void)why;
-    return json_pack("{s:o}", "people", people_of(in));
+    json_t *people = people_of(in, why);
+
+    return people ? json_pack("{s:o}", "people", people) : NULL;
 }
 
 json_t *look_sensors(const struct look *in, struct complaint *why)

@@ -57,13 +57,37 @@ json_t *look_report(const struct report *r, bool vitals)
         "coverage", look_number(r->coverage, 3),
         "artifacts", look_number(r->artifacts, 3),
         "baseline", look_number(r->baseline, 3),
-        "load_today", vital(r->load_today_min, 1, vitals),
-        "load_week", vital(r->load_week_min, 1, vitals),
+        "load_today", vital(r->load.today.raised_min, 1, vitals),
+        "load_week", vital(r->load.week.raised_min, 1, vitals),
         "activity", activity_name(r->activity),
         "sensor", look_text(r->sensor),
         "simulated", (int)r->simulated,
         "t", look_when(r->at.unix_ms, r->at.utc_offset_s));
     /* clang-format on */
+}
+
+json_t *look_doubts(const struct report *r, bool vitals)
+{
+    json_t *list = json_array();
+    for (int d = 0; list && d < DOUBTS; d++)
+        if (r->doubts & (UINT32_C(1) << d) && (vitals || d != DOUBT_CONDITION))
+            json_array_append_new(list, json_string(doubt_name((enum doubt)d)));
+    return list;
+}
+
+static json_t *sum_of(const struct load_sum *s)
+{
+    return json_pack("{s:o,s:o,s:o}", "raised_min", look_number(s->raised_min, 1), "over_beats",
+                     look_number(s->over_beats, 0), "scored_min", look_number(s->scored_min, 1));
+}
+
+json_t *look_load(const struct load *l, bool vitals)
+{
+    if (!vitals)
+        return json_null();
+    return json_pack("{s:o,s:o,s:o,s:o,s:i,s:i}", "hour", sum_of(&l->hour), "today",
+                     sum_of(&l->today), "week", sum_of(&l->week), "month", sum_of(&l->month),
+                     "month_days", (int)l->month_days, "heavy_days", (int)l->heavy_days);
 }
 
 static json_t *choices_of(uint8_t choices)

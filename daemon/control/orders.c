@@ -194,6 +194,18 @@ int order_answer(const struct house *h, const json_t *args, struct order *out,
     return id ? owner_of(h, id, out->person, why) : who_has_open(h, out->person, why);
 }
 
+int order_feel(const struct house *h, const json_t *args, struct order *out, struct complaint *why)
+{
+    out->command.feel = (int32_t)json_number_value(json_object_get(args, "value"));
+    return command_for(h, args, COMMAND_FEEL, out, why);
+}
+
+int order_recalibrate(const struct house *h, const json_t *args, struct order *out,
+                      struct complaint *why)
+{
+    return command_for(h, args, COMMAND_RECALIBRATE, out, why);
+}
+
 static int time_of(const struct house *h, const json_t *args, int64_t *unix_ms,
                    struct complaint *why)
 {

@@ -13,8 +13,9 @@ typedef int order_fn(const struct house *house, const json_t *args, struct order
                      struct complaint *why);
 
 order_fn order_effects, order_routine_start, order_routine_pause, order_routine_skip,
-    order_routine_stop, order_suggest, order_answer, order_snooze, order_massage_log,
-    order_massage_book, order_massage_cancel, order_reload, order_person_add, order_person_remove;
+    order_routine_stop, order_suggest, order_answer, order_snooze, order_feel, order_recalibrate,
+    order_massage_log, order_massage_book, order_massage_cancel, order_reload, order_person_add,
+    order_person_remove;
 
 /* orders_sensor.c */
 order_fn order_pair, order_scan, order_adopt, order_forget, order_release, order_worn_by;

@@ -22,6 +22,9 @@ static const char *const on_off[] = { "on", "off", NULL };
 
 static const struct verb_arg args_person[] = { PERSON_OPTION, END };
 
+static const struct verb_arg args_only[] = {
+    { "person", ARG_WORD, .help = "only this person" }, END };
+
 static const struct verb_arg args_effects[] = {
     { "person", ARG_WORD, .help = "only this person's" }, END };
 
@@ -40,6 +43,10 @@ static const struct verb_arg args_answer[] = {
 
 static const struct verb_arg args_snooze[] = {
     { "time", ARG_DURATION, .required = true, .help = "how long nothing is suggested: 30min, 2h, 1d; 0 ends it" },
+    PERSON_OPTION, END };
+
+static const struct verb_arg args_feel[] = {
+    { "value", ARG_INT, .required = true, .min = 1, .max = 5, .help = "how tense you are: 1 calm, 3 in between, 5 very tense" },
     PERSON_OPTION, END };
 
 static const struct verb_arg args_massage_log[] = {
@@ -90,16 +97,13 @@ static const struct verb_arg args_capture[] = {
     { "time", ARG_DURATION, .is_option = true, .help = "how long; without it until Ctrl-C" },
     { "force", ARG_FLAG, .is_option = true, .help = "overwrites the file" }, END };
 
-static const struct verb_arg args_watch[] = {
-    { "person", ARG_WORD, .help = "only this person" }, END };
-
 #define LOOK(fn)  .action = &(const struct verb_action){ .look = fn }
 #define ORDER(fn, ...) .action = &(const struct verb_action){ .order = fn, __VA_ARGS__ }
 #define LOCAL(reason) .local = true, .why_local = reason
 
 static const struct verb verbs[] = {
-    { "status", .help = "how everything is: links, broker, stress now, and why", LOOK(look_status) },
-    { "people", .help = "everyone that balm knows, with their state", LOOK(look_people) },
+    { "status", .help = "how everything is: links, broker, stress now, and why", .args = args_only, LOOK(look_status) },
+    { "people", .help = "everyone that balm knows, with their state and load", .args = args_only, LOOK(look_people) },
     { "sensors", .help = "sensors, their links, and who wears them", LOOK(look_sensors) },
     { "effects", .help = "what routines did to heart rate, RMSSD and stress", .args = args_effects, ORDER(order_effects, .none = "nothing is known of them") },
     { "routine list", .help = "routines that can be started", LOOK(look_routines) },
@@ -110,6 +114,7 @@ static const struct verb verbs[] = {
     { "suggest", .help = "suggests now what fits, or turns suggestions on or off", .args = args_suggest, ORDER(order_suggest, .done = "done; `balmctl status` shows what is open") },
     { "answer", .help = "answers a suggestion", .args = args_answer, ORDER(order_answer, .done = "noted", .none = "that suggestion is not open") },
     { "snooze", .help = "nothing is suggested for a while", .args = args_snooze, ORDER(order_snooze, .done = "noted") },
+    { "feel", .help = "says how tense you are: does your heart show it?", .args = args_feel, ORDER(order_feel, .done = "noted") },
     { "massage log", .help = "remembers a massage that you had", .args = args_massage_log, ORDER(order_massage_log, .done = "noted") },
     { "massage book", .help = "remembers one that is booked", .args = args_massage_book, ORDER(order_massage_book, .done = "noted") },
     { "massage cancel", .help = "the booked one will not take place", .args = args_person, ORDER(order_massage_cancel, .done = "cancelled", .none = "nothing is booked") },
@@ -119,6 +124,8 @@ static const struct verb verbs[] = {
       LOCAL("a person must be asked for their consent at the terminal"), ORDER(order_person_add, .done = "added") },
     { "person remove", .help = "stops watching a person who was added with `person add`", .args = args_person_remove,
       LOCAL("nobody is taken out from afar"), ORDER(order_person_remove, .done = "removed") },
+    { "recalibrate", .help = "forgets what was learnt of a heart, and begins anew", .args = args_person,
+      LOCAL("what was learnt in weeks is not thrown away from afar"), ORDER(order_recalibrate, .done = "forgotten; balm begins to learn anew") },
     { "pair", .help = "takes in a new sensor that is worn close to the hub", .args = args_pair, ORDER(order_pair, .done = "looking for it") },
     { "release", .help = "frees a sensor for another device, or takes it back", .args = args_release, ORDER(order_release, .done = "done", .none = "there is no such sensor") },
     { "worn-by", .help = "says who wears a sensor now", .args = args_worn_by, ORDER(order_worn_by, .done = "noted", .none = "there is no such sensor") },
@@ -131,7 +138,7 @@ static const struct verb verbs[] = {
     { "capture", .help = "writes a sensor's raw bytes to a file, for bug reports", .args = args_capture,
       LOCAL("raw bytes are vitals; subscribe to the topics of the person instead"),
       .action = &(const struct verb_action){ .capture = true } },
-    { "watch", .help = "shows what happens, as it happens", .args = args_watch,
+    { "watch", .help = "shows what happens, as it happens", .args = args_only,
       LOCAL("it shows vitals as they come; subscribe to the topics of the person instead"),
       .action = &(const struct verb_action){ .watch = true } },
 };

@@ -34,9 +34,11 @@ struct analysis {
     struct out out;
     struct reading reading;
     struct person *person;
-    struct summary *summary; /* NULL where none is wanted */
+    struct summary *summary;   /* NULL where none is wanted */
+    struct series_beat *beats; /* all of them, where the summary needs that */
+    size_t beat_count, beat_room;
     struct capture_reader capture;
-    int rc; /* -ENOMEM: it could not begin */
+    int rc; /* -ENOMEM: it cannot go on */
 };
 
 /* ---- what comes out ---- */
@@ -102,14 +104,34 @@ static void print_beat(struct out *out, const struct beat *b)
     out_text(out, "\"}\n");
 }
 
+/* For what the summary makes of all beats at once. */
+static int keep_beat(struct analysis *a, const struct beat *beat)
+{
+    if (a->beat_count == a->beat_room) {
+        size_t more = a->beat_room ? 2 * a->beat_room : 4096;
+        struct series_beat *grown =
+            more > SIZE_MAX / 2 / sizeof(*grown) ? NULL : realloc(a->beats, more * sizeof(*grown));
+        if (!grown)
+            return -ENOMEM;
+        a->beats = grown;
+        a->beat_room = more;
+    }
+    a->beats[a->beat_count++] =
+        (struct series_beat){ .ticks = beat->ticks, .ok = beat->ok, .follows = beat->adjacent };
+    return 0;
+}
+
 static void on_beat(void *ctx, const struct beat *beat)
 {
     struct analysis *a = ctx;
 
-    if (a->opt.mode == ANALYZE_BEATS)
+    if (a->opt.mode == ANALYZE_BEATS) {
         print_beat(&a->out, beat);
-    else
-        summary_beat(a->summary, beat);
+        return;
+    }
+    summary_beat(a->summary, beat);
+    if (a->opt.fields.want && a->rc == 0)
+        a->rc = keep_beat(a, beat);
 }
 
 /* ---- what goes in ---- */
@@ -127,7 +149,11 @@ static int begin(struct analysis *a)
     int64_t first_us = has_times && a->in.row.t_us > 0 ? a->in.row.t_us - 1 : 0;
     const struct instant start = instant_of(a, first_us);
     const bool beats = a->opt.mode == ANALYZE_BEATS || a->opt.mode == ANALYZE_SUMMARY;
-    const bool all = a->opt.save_baseline || a->opt.mode == ANALYZE_ADVISE;
+    const uint32_t printed = a->opt.mode == ANALYZE_ADVISE ? HEART_WANT_SCORE | HEART_WANT_WINDOW
+                             : beats                       ? HEART_WANT_WINDOW
+                                                           : a->opt.fields.want;
+    /* A reference is learnt by the estimate, whatever is printed. */
+    const uint32_t stored = a->opt.save_baseline ? HEART_WANT_SCORE : 0;
     const struct person_options opt = {
         .profile = a->opt.profile,
         .own_routines = a->opt.conf ? a->opt.conf->routines : NULL,
@@ -137,9 +163,7 @@ static int begin(struct analysis *a)
         .age_years = a->opt.age_years,
         .raw = a->opt.raw,
         .offline = true,
-        .want = all     ? 0
-                : beats ? HEART_WANT_WINDOW
-                        : a->opt.fields.want,
+        .want = printed | stored,
         .on_beat = beats ? on_beat : NULL,
         .on_event = on_event,
         .ctx = a,
@@ -203,17 +227,20 @@ static int feed(struct analysis *a, struct complaint *why)
     return a->rc;
 }
 
-static void finish(struct analysis *a)
+static int finish(struct analysis *a)
 {
     const struct instant end = instant_of(a, a->in.recording.last_t_us);
     struct hrv_summary summary;
 
     person_advance(a->person, &end);
     person_finish(a->person);
-    if (a->opt.mode != ANALYZE_SUMMARY)
-        return;
-    summary_result(a->summary, &summary);
-    fields_print_summary(&a->opt.fields, &a->out, &summary);
+    if (a->opt.mode != ANALYZE_SUMMARY || a->rc < 0)
+        return a->rc;
+    const struct series all = { .beat = a->beats, .n = a->beat_count };
+    int rc = summary_result(a->summary, &all, a->opt.fields.want, &summary);
+    if (rc == 0)
+        fields_print_summary(&a->opt.fields, &a->out, &summary);
+    return rc;
 }
 
 static int save_baseline(struct analysis *a, struct complaint *why)
@@ -245,7 +272,11 @@ static int run(struct analysis *a, struct complaint *why)
     }
     if (!a->person)
         return complain(why, "%.200s: nothing in it that can be analyzed", a->in.name);
-    finish(a);
+    rc = finish(a);
+    if (rc < 0) {
+        complain(why, "%.200s: %s", a->in.name, strerror(-rc));
+        return rc;
+    }
     rc = out_flush(&a->out);
     if (rc < 0) {
         if (rc != -EPIPE) /* who closes the pipe has seen enough */
@@ -267,6 +298,8 @@ int analyze_run(const struct args *args)
     }
     a->person = NULL;
     a->summary = NULL;
+    a->beats = NULL;
+    a->beat_count = a->beat_room = 0;
     a->rc = 0;
     a->capture = (struct capture_reader){ .reading = on_capture, .ctx = a };
     a->in.fd = -1;
@@ -284,6 +317,7 @@ int analyze_run(const struct args *args)
     input_close(&a->in);
     capture_reader_fini(&a->capture);
     summary_free(a->summary);
+    free(a->beats);
     person_free(a->person);
     analyze_options_fini(&a->opt);
     free(a);

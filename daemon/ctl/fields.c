@@ -21,18 +21,20 @@ enum value {
     VALUE_ACTIVITY,
     VALUE_SENSOR,
     VALUE_ARTIFACTS, /* counts by kind */
-    VALUE_LATER,     /* not computed yet: null */
 };
 
 struct field {
     const char *name;
     enum value value;
     size_t offset;
-    uint32_t want;
+    uint32_t want; /* HEART_WANT_* of a report's, SUMMARY_WANT_* of a summary's */
 };
 
-#define SCORE     HEART_WANT_SCORE
-#define WINDOW    HEART_WANT_WINDOW
+#define SCORE    HEART_WANT_SCORE
+#define WINDOW   HEART_WANT_WINDOW
+#define SPECTRUM HEART_WANT_SPECTRUM
+/* With the score, so that the minute it looks at is held however short the window is. */
+#define BREATH    (HEART_WANT_RESPIRATION | HEART_WANT_SCORE)
 #define R(member) offsetof(struct report, member)
 #define S(member) offsetof(struct hrv_summary, member)
 
@@ -44,17 +46,19 @@ static const struct field report_fields[] = {
     { "raised",       VALUE_BOOL,     R(raised),          SCORE },
     { "sustained",    VALUE_BOOL,     R(sustained),       SCORE },
     { "confidence",   VALUE_NUMBER,   R(confidence),      SCORE },
+    { "over",         VALUE_NUMBER,   R(over_bpm),        SCORE },
     { "trend",        VALUE_TREND,    R(trend),           SCORE },
     { "why",          VALUE_WHY,      R(why),             SCORE },
     { "heart_rate",   VALUE_NUMBER,   R(heart_rate_bpm),  SCORE },
     { "rmssd",        VALUE_NUMBER,   R(rmssd_ms),        WINDOW },
     { "sdnn",         VALUE_NUMBER,   R(sdnn_ms),         WINDOW },
-    { "respiration",  VALUE_NUMBER,   R(respiration_bpm), SCORE },
+    { "respiration",  VALUE_NUMBER,   R(respiration_bpm), BREATH },
+    { "respiration_confidence", VALUE_NUMBER, R(respiration_confidence), BREATH },
     { "coverage",     VALUE_NUMBER,   R(coverage),        WINDOW },
     { "artifacts",    VALUE_NUMBER,   R(artifacts),       WINDOW },
     { "baseline",     VALUE_NUMBER,   R(baseline),        SCORE },
-    { "load_today",   VALUE_NUMBER,   R(load_today_min),  SCORE },
-    { "load_week",    VALUE_NUMBER,   R(load_week_min),   SCORE },
+    { "load_today",   VALUE_NUMBER,   R(load.today.raised_min), SCORE },
+    { "load_week",    VALUE_NUMBER,   R(load.week.raised_min),  SCORE },
     { "activity",     VALUE_ACTIVITY, R(activity),        SCORE },
     { "sensor",       VALUE_SENSOR,   R(sensor),          0 },
     { "simulated",    VALUE_BOOL,     R(simulated),       0 },
@@ -63,11 +67,11 @@ static const struct field report_fields[] = {
     { "pnn50",        VALUE_NUMBER,   R(pnn50_pct),       WINDOW },
     { "sd1",          VALUE_NUMBER,   R(sd1_ms),          WINDOW },
     { "sd2",          VALUE_NUMBER,   R(sd2_ms),          WINDOW },
-    { "stress_index", VALUE_NUMBER,   R(stress_index),    WINDOW },
-    { "lf",           VALUE_NUMBER,   R(lf_ms2),          WINDOW },
-    { "hf",           VALUE_NUMBER,   R(hf_ms2),          WINDOW },
-    { "lf_hf",        VALUE_NUMBER,   R(lf_hf),           WINDOW },
-    { "dfa_a1",       VALUE_NUMBER,   R(dfa_a1),          WINDOW },
+    { "stress_index", VALUE_NUMBER,   R(stress_index),    HEART_WANT_INDEX },
+    { "lf",           VALUE_NUMBER,   R(lf_ms2),          SPECTRUM },
+    { "hf",           VALUE_NUMBER,   R(hf_ms2),          SPECTRUM },
+    { "lf_hf",        VALUE_NUMBER,   R(lf_hf),           SPECTRUM },
+    { "dfa_a1",       VALUE_NUMBER,   R(dfa_a1),          HEART_WANT_DFA },
 };
 
 static const struct field summary_fields[] = {
@@ -83,16 +87,16 @@ static const struct field summary_fields[] = {
     { "sd1",          VALUE_NUMBER,    S(sd1_ms),      0 },
     { "sd2",          VALUE_NUMBER,    S(sd2_ms),      0 },
     { "sd_ratio",     VALUE_NUMBER,    S(sd_ratio),    0 },
-    { "tri_index",    VALUE_LATER,     0,              0 },
-    { "tinn",         VALUE_LATER,     0,              0 },
-    { "stress_index", VALUE_LATER,     0,              0 },
-    { "vlf",          VALUE_LATER,     0,              0 },
-    { "lf",           VALUE_LATER,     0,              0 },
-    { "hf",           VALUE_LATER,     0,              0 },
-    { "lf_hf",        VALUE_LATER,     0,              0 },
-    { "total_power",  VALUE_LATER,     0,              0 },
-    { "dfa_a1",       VALUE_LATER,     0,              0 },
-    { "sampen",       VALUE_LATER,     0,              0 },
+    { "tri_index",    VALUE_NUMBER,    S(tri_index),   SUMMARY_WANT_GEOMETRY },
+    { "tinn",         VALUE_NUMBER,    S(tinn_ms),     SUMMARY_WANT_GEOMETRY },
+    { "stress_index", VALUE_NUMBER,    S(stress_index), SUMMARY_WANT_INDEX },
+    { "vlf",          VALUE_NUMBER,    S(vlf_ms2),     SUMMARY_WANT_SPECTRUM },
+    { "lf",           VALUE_NUMBER,    S(lf_ms2),      SUMMARY_WANT_SPECTRUM },
+    { "hf",           VALUE_NUMBER,    S(hf_ms2),      SUMMARY_WANT_SPECTRUM },
+    { "lf_hf",        VALUE_NUMBER,    S(lf_hf),       SUMMARY_WANT_SPECTRUM },
+    { "total_power",  VALUE_NUMBER,    S(total_power_ms2), SUMMARY_WANT_SPECTRUM },
+    { "dfa_a1",       VALUE_NUMBER,    S(dfa_a1),      SUMMARY_WANT_DFA },
+    { "sampen",       VALUE_NUMBER,    S(sampen),      SUMMARY_WANT_ENTROPY },
     { "artifacts",    VALUE_ARTIFACTS, 0,              0 },
     { "duration_s",   VALUE_NUMBER,    S(duration_s),  0 },
     { "gaps",         VALUE_INT64,     S(gaps),        0 },
@@ -165,7 +169,7 @@ int fields_choose(struct field_list *list, enum field_kind kind, const char *nam
         at = at[len] == ',' ? at + len + 1 : NULL;
     }
     /* Something has to be computed; this is what costs least. */
-    if (list->want == 0)
+    if (list->want == 0 && kind == FIELDS_REPORT)
         list->want = HEART_WANT_WINDOW;
     return 0;
 }
@@ -221,7 +225,6 @@ static void print_value(const struct field *f, struct out *out, const void *from
     case VALUE_ACTIVITY: out_string(out, activity_name(r->activity)); return;
     case VALUE_SENSOR: out_string(out, r->sensor[0] ? r->sensor : NULL); return;
     case VALUE_ARTIFACTS: print_artifacts(out, from); return;
-    case VALUE_LATER: out_text(out, "null"); return;
     }
 }
 

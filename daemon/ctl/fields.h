@@ -18,7 +18,7 @@ struct field;
 struct field_list {
     const struct field *fields[FIELDS_MAX];
     size_t count;
-    uint32_t want; /* HEART_WANT_* */
+    uint32_t want; /* HEART_WANT_*, or SUMMARY_WANT_* where the list is of a summary */
 };
 
 enum field_kind { FIELDS_REPORT, FIELDS_SUMMARY };

@@ -1,9 +1,5 @@
 /*
  * show.c - each verb's reply as a small page
- *
- *     Alex (alex)        stress 41, ordinary, steady   62 bpm   RMSSD 38 ms
- *       The signal is good.
- *       Nothing is suggested: not raised.
  */
 #include "show.h"
 
@@ -12,102 +8,6 @@
 
 #include <inttypes.h>
 #include <string.h>
-
-/* ---- people ---- */
-
-static void show_state(FILE *to, const json_t *p, const json_t *state)
-{
-    char who[160], cell[256], stress[64], hr[32], rmssd[32], score[32];
-
-    snprintf(who, sizeof(who), "%s (%s)", part_word(p, "name"), part_word(p, "id"));
-    if (part_has(state, "stress"))
-        snprintf(stress, sizeof(stress), "stress %s, %s%s%s",
-                 part_number(score, state, "stress", ""), part_word(state, "level"),
-                 part_has(state, "trend") ? ", " : "",
-                 part_has(state, "trend") ? part_word(state, "trend") : "");
-    else
-        snprintf(stress, sizeof(stress), "no score");
-    page_line(to, "%s %-30s %-8s RMSSD %s%s", page_cell(cell, sizeof(cell), 22, who), stress,
-              part_number(hr, state, "heart_rate", "bpm"), part_number(rmssd, state, "rmssd", "ms"),
-              part_true(state, "simulated") ? " sim." : "");
-}
-
-static void show_offer(FILE *to, const json_t *p)
-{
-    const json_t *s = json_object_get(p, "suggestion");
-    char when[20], text[256];
-
-    if (json_is_object(s)) {
-        page_line(to, "  Suggested: %s%s%s, open until %s", part_word(s, "event_type"),
-                  part_has(s, "routine") ? " " : "",
-                  part_has(s, "routine") ? part_word(s, "routine") : "",
-                  part_moment(when, s, "expires") + 11 * (strlen(when) > 11));
-        page_line(to, "    balmctl answer %s ANSWER", part_word(s, "id"));
-        return;
-    }
-    snprintf(text, sizeof(text), "Nothing is suggested: %s.",
-             show_silence(part_word(p, "silence")));
-    page_wrap(to, 2, text);
-}
-
-static void show_person(FILE *to, const json_t *p)
-{
-    const json_t *state = json_object_get(p, "state"), *routine = json_object_get(p, "routine");
-    char text[256], time[32];
-
-    show_state(to, p, state);
-    page_wrap(to, 2, show_why(part_word(state, "why")));
-    show_offer(to, p);
-    if (part_has(routine, "name")) {
-        snprintf(text, sizeof(text), "Routine %s: %s, %s left.", part_word(routine, "name"),
-                 part_word(routine, "status"),
-                 part_span(time, part_integer(routine, "remaining_s")));
-        page_wrap(to, 2, text);
-    }
-}
-
-static void show_people(FILE *to, const json_t *people)
-{
-    size_t i;
-    json_t *p;
-
-    if (json_array_size(people) == 0)
-        page_wrap(to, 0, "Nobody is known yet. Add someone with `balmctl person add ID`.");
-    json_array_foreach(people, i, p) show_person(to, p);
-}
-
-/* What `people` shows beyond `status`. */
-static void show_profile(FILE *to, const json_t *p)
-{
-    const json_t *state = json_object_get(p, "state");
-    const json_t *needs = json_object_get(p, "needs");
-    char confidence[32], baseline[32], today[32], week[32], text[512] = "For:";
-    size_t i;
-    json_t *need;
-
-    page_line(to, "  Confidence %s, reference learnt %s, raised %s today, %s this week",
-              part_has(state, "confidence")
-                  ? (snprintf(confidence, sizeof(confidence), "%.0f %%",
-                              100 * json_number_value(json_object_get(state, "confidence"))),
-                     confidence)
-                  : PART_NOT_KNOWN,
-              part_has(state, "baseline")
-                  ? (snprintf(baseline, sizeof(baseline), "%.0f %%",
-                              100 * json_number_value(json_object_get(state, "baseline"))),
-                     baseline)
-                  : PART_NOT_KNOWN,
-              part_number(today, state, "load_today", "min"),
-              part_number(week, state, "load_week", "min"));
-    page_line(to, "  Agreed %s, from the %s, shared: %s", part_word(p, "consent"),
-              part_word(p, "from"), part_word(p, "share"));
-    json_array_foreach(needs, i, need)
-    {
-        strncat(text, i ? ", " : " ", sizeof(text) - strlen(text) - 1);
-        strncat(text, json_string_value(need), sizeof(text) - strlen(text) - 1);
-    }
-    if (json_array_size(needs) > 0)
-        page_wrap(to, 2, text);
-}
 
 /* ---- routines, effects ---- */
 
@@ -201,28 +101,12 @@ static void show_status(FILE *to, const json_t *r)
     show_sensor_list(to, json_object_get(r, "sensors"), json_object_get(r, "bluetooth"));
 }
 
-static void show_all_people(FILE *to, const json_t *people)
-{
-    size_t i;
-    json_t *p;
-
-    if (json_array_size(people) == 0)
-        show_people(to, people);
-    json_array_foreach(people, i, p)
-    {
-        if (i)
-            fputc('\n', to);
-        show_person(to, p);
-        show_profile(to, p);
-    }
-}
-
 void show_reply(FILE *to, const char *verb, const json_t *result)
 {
     if (strcmp(verb, "status") == 0)
         show_status(to, result);
     else if (strcmp(verb, "people") == 0)
-        show_all_people(to, json_object_get(result, "people"));
+        show_people_in_full(to, json_object_get(result, "people"));
     else if (strcmp(verb, "sensors") == 0)
         show_sensors(to, result);
     else if (strcmp(verb, "scan") == 0)

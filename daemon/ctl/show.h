@@ -13,5 +13,7 @@ void show_event(FILE *to, const json_t *event);
 
 /* Why there is a score, or none, in a plain sentence. */
 const char *show_why(const char *why);
+/* What lowers the confidence, as a part of a sentence. */
+const char *show_doubt(const char *doubt);
 /* Why nothing is suggested right now. */
 const char *show_silence(const char *silence);

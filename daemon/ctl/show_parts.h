@@ -32,3 +32,9 @@ void show_sensors(FILE *to, const json_t *result);
 void show_bluetooth(FILE *to, const json_t *bluetooth);
 void show_candidates(FILE *to, const json_t *candidates);
 void show_candidate(FILE *to, const json_t *candidate);
+
+/* ---- show_people.c ---- */
+
+/* As `status` shows them, and as `people` does. */
+void show_people(FILE *to, const json_t *people);
+void show_people_in_full(FILE *to, const json_t *people);

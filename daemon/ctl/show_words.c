@@ -22,9 +22,20 @@ static const struct phrase whys[] = {
     { "away",             "No score: away from home." },
     { "link_lost",        "No score: the link to the sensor is lost." },
     { "no_sensor",        "No score: no sensor is heard." },
-    { "weak_response",    "No score: this heart hardly shows stress, so balm does not guess." },
+    { "weak_response",    "No score: what they felt did not fit what the heart showed, as with three in ten "
+                          "people, so balm does not guess. `balmctl feel 1-5` says how it is, and may bring the "
+                          "score back; `balmctl recalibrate` begins anew." },
     { "paused",           "Paused." },
     { "no_consent",       "Not watched: they have not agreed (`balmctl person add` asks them)." },
+};
+
+static const struct phrase doubts[] = {
+    { "no_motion", "nothing tells stress from a walk" },
+    { "rate_only", "the sensor gives a rate, and no beats" },
+    { "signal",    "beats are missing, or had to be set aside" },
+    { "learning",  "their ordinary is not known well yet" },
+    { "exertion",  "the heart still remembers exertion, or may be in it" },
+    { "condition", "a declared condition" },
 };
 
 static const struct phrase silences[] = {
@@ -56,6 +67,11 @@ static const char *find(const struct phrase *list, size_t count, const char *wor
 const char *show_why(const char *why)
 {
     return find(whys, sizeof(whys) / sizeof(whys[0]), why);
+}
+
+const char *show_doubt(const char *doubt)
+{
+    return find(doubts, sizeof(doubts) / sizeof(doubts[0]), doubt);
 }
 
 const char *show_silence(const char *silence)

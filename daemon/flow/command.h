@@ -21,6 +21,7 @@ enum command_kind {
     COMMAND_MASSAGE_LOG,    /* .unix_ms: when it was; 0: now */
     COMMAND_MASSAGE_BOOK,   /* .unix_ms: when it will be */
     COMMAND_MASSAGE_CANCEL,
+    COMMAND_FEEL,        /* .feel: how tense they say they are */
     COMMAND_RECALIBRATE, /* forget the personal reference */
 };
 
@@ -30,4 +31,5 @@ struct command {
     int32_t duration_s;
     int64_t unix_ms;
     bool on;
+    int32_t feel; /* 1 calm .. 5 very tense */
 };

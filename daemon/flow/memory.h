@@ -8,24 +8,37 @@
  */
 #pragma once
 
+#include "load.h"
 #include "routine.h"
 #include "suggestion.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
-#define BASELINE_MEMORY_VERSION 1
+#define BASELINE_MEMORY_VERSION 2
 #define ADVISE_MEMORY_VERSION   1
 #define ROUTINE_MEMORY_VERSION  1
+
+#define BASELINE_DAYS 7
+
+/* What one day of wearing was like. */
+struct baseline_day {
+    int32_t day; /* local, since 1970; INT32_MIN: not known */
+    uint32_t reserved;
+    double minutes;  /* learnt on it */
+    double hr_bpm;   /* the middle of its heart rates */
+    double ln_rmssd; /* its high quantile; NAN: none */
+};
 
 /* The personal reference that the score is measured against. */
 struct baseline_memory {
     uint32_t version;
-    uint32_t reserved;
-    double hr_bpm;     /* the person's ordinary seated heart rate */
-    double ln_rmssd;   /* their high quantile of ln RMSSD over 120 s; NAN: none yet */
+    uint32_t day_count;
+    double hr_bpm;     /* the person's ordinary seated heart rate: the middle one of the days */
+    double ln_rmssd;   /* their high quantile of ln RMSSD over 120 s, likewise; NAN: none yet */
     double learnt_min; /* minutes that went into it, over all days */
-    int64_t unix_ms;   /* when it was taken; 0: undated recording */
+    struct baseline_day days[BASELINE_DAYS]; /* the last ones with enough minutes, oldest first */
+    int64_t unix_ms;                         /* when it was taken; 0: undated recording */
 };
 
 #define ADVISE_OFFERS_MAX 24
@@ -69,14 +82,24 @@ struct routine_memory {
     struct effect_sum before, during, after;
 };
 
-/* Minutes raised, for load_today and load_week: one slot a local day. */
-#define LOAD_DAYS           7
-#define LOAD_MEMORY_VERSION 1
+/* One slot a local day. */
+#define LOAD_DAYS           28
+#define LOAD_MEMORY_VERSION 2
 
 struct load_memory {
     uint32_t version;
-    int32_t day;                  /* local day (since 1970) of slot 0 */
-    double raised_min[LOAD_DAYS]; /* slot 0 is today, slot 6 six days ago */
+    int32_t day;                     /* local day (since 1970) of slot 0; INT32_MIN: not known */
+    struct load_sum days[LOAD_DAYS]; /* slot 0 is today */
+};
+
+/* Whether what this person says of themselves fits their score. */
+#define RESPONSE_MEMORY_VERSION 1
+
+struct response_memory {
+    uint32_t version;
+    uint32_t answers; /* taken into account so far */
+    double evidence;  /* log of the odds that this heart does not show tension */
+    bool weak;        /* said so, until the evidence turns */
 };
 
 struct person_memory {
@@ -84,4 +107,5 @@ struct person_memory {
     struct advise_memory advise;
     struct routine_memory routine;
     struct load_memory load;
+    struct response_memory response;
 };

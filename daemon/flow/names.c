@@ -68,6 +68,9 @@ TABLE(outcome_name, enum outcome, OUTCOME_SUPERSEDED,
       { "open", "accept", "later", "no", "not_stressed", "done", "stop_asking", "expired",
         "superseded" })
 
+TABLE(doubt_name, enum doubt, DOUBT_CONDITION,
+      { "no_motion", "rate_only", "signal", "learning", "exertion", "condition" })
+
 TABLE(phase_name, enum phase, PHASE_REST, { "none", "in", "hold", "out", "rest" })
 
 TABLE(routine_status_name, enum routine_status, ROUTINE_AFTER,

@@ -8,6 +8,7 @@
 
 #include "id.h"
 #include "instant.h"
+#include "load.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -42,24 +43,38 @@ enum activity {
     ACTIVITY_SLEEP,
 };
 
+/* What lowers the confidence; a set of 1 << DOUBT_x. */
+enum doubt {
+    DOUBT_NO_MOTION, /* nothing tells stress from a walk */
+    DOUBT_RATE_ONLY, /* no beats, only a rate averaged by the device */
+    DOUBT_SIGNAL,    /* beats missing, or many set aside */
+    DOUBT_LEARNING,  /* the personal reference is young */
+    DOUBT_EXERTION,  /* the heart still remembers exertion, or may be in it */
+    DOUBT_CONDITION, /* atrial fibrillation, a pacemaker or beta blocker is declared */
+};
+#define DOUBTS (DOUBT_CONDITION + 1)
+
 struct report {
     struct instant at;
 
     double stress; /* 0..100; NAN: see why */
     enum level level;
-    bool raised;       /* 80 or more for 40 s, until below 70 for 60 s */
+    bool raised;       /* clearly above the ordinary for half a minute; heart/alarm.h */
     bool sustained;    /* long enough to be worth a suggestion */
-    double confidence; /* 0..1 */
+    double confidence; /* 0..1: higher is right more often */
+    uint32_t doubts;   /* 1 << DOUBT_x */
+    double over_bpm;   /* the heart rate above their ordinary; NAN where there is no score */
     enum trend trend;
     enum why why;
 
     double heart_rate_bpm;
     double rmssd_ms, sdnn_ms;
-    double respiration_bpm;
-    double coverage;  /* 0..1, share of the window that usable intervals fill */
-    double artifacts; /* 0..1, share of intervals in the window that were set aside */
-    double baseline;  /* 0..1, how far the personal reference has been learnt */
-    double load_today_min, load_week_min;
+    double respiration_bpm; /* breaths a minute; NAN where it cannot be told from the beats */
+    double respiration_confidence; /* 0..1 */
+    double coverage;               /* 0..1, share of the window that usable intervals fill */
+    double artifacts;              /* 0..1, share of intervals in the window that were set aside */
+    double baseline;               /* 0..1, how far the personal reference has been learnt */
+    struct load load;
     enum activity activity;
     char sensor[ID_MAX + 1]; /* empty: none */
     bool simulated;
@@ -77,3 +92,4 @@ const char *level_name(enum level l);
 const char *trend_name(enum trend t);
 const char *why_name(enum why w);
 const char *activity_name(enum activity a);
+const char *doubt_name(enum doubt d);

@@ -1,9 +1,8 @@
 /*
  * alarm - raised, and raised long enough to be worth a suggestion
  *
- * raised: 80 or more for 40 s, until below 70 for 60 s. sustained: 80 or more
- * for 3 min, until below 70. Between 70 and 80 everything stays as it is, but
- * the wait for more begins anew.
+ * raised: 70 or more for 20 s, or, where movement would not be seen, 80 or more for 30 s; until
+ * below 60, or eased, for 30 s. sustained: raised, and 80 or more for 4 min, until below 60.
  */
 #pragma once
 
@@ -12,10 +11,14 @@
 
 struct alarm {
     bool raised, sustained;
-    int64_t raised_us; /* since when */
-    int64_t high_us;   /* 80 or more since; INSTANT_NEVER: it is not */
-    int64_t low_us;    /* below 70 since; INSTANT_NEVER: it is not */
+    int64_t high_us; /* high enough to raise since; INSTANT_NEVER: it is not */
+    int64_t very_us; /* high enough to sustain since; INSTANT_NEVER: it is not */
+    int64_t low_us;  /* below 60 since; INSTANT_NEVER: it is not */
 };
 
 void alarm_init(struct alarm *a);
-void alarm_step(struct alarm *a, int64_t t_us, double score);
+/*
+ * eased: the rate itself is down, which the score is slow to follow. blind: movement would not be
+ * seen, so it asks for more.
+ */
+void alarm_step(struct alarm *a, int64_t t_us, double score, bool eased, bool blind);

@@ -8,31 +8,31 @@
 #pragma once
 
 #include "heart.h"
+#include "sorted.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
-#define ARTIFACT_DELAY   5  /* intervals that must follow before one is decided */
-#define ARTIFACT_MEDIAN  11 /* around the interval, itself included */
-#define ARTIFACT_DIFFS   96 /* the differences of 97 intervals */
-#define ARTIFACT_DEVIATE 91 /* deviations from the median */
-#define ARTIFACT_RING    128
+#define ARTIFACT_DELAY  5  /* intervals that must follow before one is decided */
+#define ARTIFACT_MEDIAN 11 /* around the interval, itself included */
+#define ARTIFACT_WINDOW 91 /* what the limits are made of */
+#define ARTIFACT_RING   128
 
 struct artifact_slot {
     struct beat beat;
-    int32_t ticks;    /* as judged: bounded, so that no sum overflows */
-    int32_t diff;     /* to the interval before; 0 where none exists */
-    int32_t deviate;  /* from the median, in half ticks; once decided */
-    bool diff_counts; /* it is one of diffs[] */
-    bool usable;      /* as far as the sensor says */
+    int32_t ticks;   /* as judged: bounded, so that no sum overflows */
+    int32_t diff;    /* to the interval before; 0 where none exists */
+    int32_t deviate; /* magnitude, in half ticks; once decided */
+    bool linked;     /* the interval before is its neighbour */
+    bool usable;     /* as far as the sensor says */
 };
 
 struct artifact {
     int64_t pushed, decided;
     int diff_n, deviate_n, around_n;
-    int32_t diffs[ARTIFACT_DIFFS + 1];
-    int32_t deviates[ARTIFACT_DEVIATE + 1];
-    int32_t around[ARTIFACT_MEDIAN + 1];
+    int32_t diffs[SORTED_ROOM(ARTIFACT_WINDOW)]; /* magnitudes */
+    int32_t deviates[SORTED_ROOM(ARTIFACT_WINDOW)];
+    int32_t around[SORTED_ROOM(ARTIFACT_MEDIAN)];
     struct artifact_slot ring[ARTIFACT_RING];
 };
 

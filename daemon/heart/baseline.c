@@ -1,4 +1,4 @@
-/* baseline.c - quantiles of histograms that forget */
+/* baseline.c - priors, today's quantiles, and the days behind them */
 #include "baseline.h"
 
 #include <math.h>
@@ -13,66 +13,26 @@
 #define LN_STEP       0.05
 #define LN_QUANTILE   0.8
 
-#define HALF_LIFE_MIN 180.0
-#define PRIOR_MIN     1.0  /* an age says little about a person */
-#define STORED_MIN    10.0 /* their own past says more */
-#define STORED_LEAST  1.0  /* minutes learnt, below which a stored reference is hardly theirs */
-#define HALFWAY_MIN   5.0  /* to a progress of one half */
-#define LEARNT_MOST   1e7
+#define PRIOR_MIN    0.5  /* an age says little about a person */
+#define STORED_MIN   30.0 /* their own past says more; 10 let a lab session of 20 min drift */
+#define PURE_MIN     2.0 /* minutes of their own, from which an age is left out of what is stored */
+#define STORED_LEAST 1.0 /* minutes learnt, below which a stored reference is hardly theirs */
+#define LEARNT_MOST  1e7
+#define HALFWAY_MIN  5.0 /* to half of what minutes can give of the progress */
+
+/*
+ * Once some days are known, today moves the reference by no more than ordinary days differ (a
+ * person's rate at rest spreads by 3 to 5 bpm, ln RMSSD by a third): one bad day cannot become
+ * ordinary, several can.
+ */
+#define KNOWN_DAYS   3
+#define DAY_MOST_BPM 5.0
+#define DAY_MOST_LN  0.33
 
 /* 71 bpm: adults at rest, seated. ln RMSSD by age: Nunan 2010, Sinnreich and Kark 1998. */
 #define PRIOR_RATE      71.0
 #define PRIOR_LN_AT_30  3.57
 #define PRIOR_LN_A_YEAR (-0.019)
-
-static void histogram_init(struct histogram *h, double low, double high, double step)
-{
-    memset(h, 0, sizeof(*h));
-    h->low = low;
-    h->step = step;
-    h->bins = (int)lround((high - low) / step) + 1;
-    h->scale = 1;
-}
-
-static void histogram_add(struct histogram *h, double value, double minutes)
-{
-    double grow = exp2(minutes / HALF_LIFE_MIN);
-    double place = (value - h->low) / h->step;
-    int bin = place < 0 ? 0 : place >= h->bins ? h->bins - 1 : (int)place;
-
-    h->scale *= grow;
-    h->minutes = h->minutes / grow + minutes;
-    h->weight[bin] += h->scale * minutes;
-    h->total += h->scale * minutes;
-    if (h->scale < 0x1p40)
-        return;
-    h->total = 0; /* every five days of wearing; also takes up the rounding of the sum */
-    for (int i = 0; i < h->bins; i++) {
-        h->weight[i] /= h->scale;
-        h->total += h->weight[i];
-    }
-    h->scale = 1;
-}
-
-static double histogram_quantile(const struct histogram *h, double quantile)
-{
-    double want = quantile * h->total, below = 0;
-    int bin = 0;
-
-    while (bin < h->bins - 1 && below + h->weight[bin] < want)
-        below += h->weight[bin++];
-    double part = h->weight[bin] > 0 ? (want - below) / h->weight[bin] : 0;
-    return h->low + h->step * (bin + part);
-}
-
-/* The prior gives way as minutes come in. */
-static double blend(const struct histogram *h, double quantile, double prior, double prior_min)
-{
-    if (h->minutes <= 0)
-        return prior;
-    return (prior_min * prior + h->minutes * histogram_quantile(h, quantile)) /
-           (prior_min + h->minutes);
-}
 
 void baseline_init(struct baseline *b, int32_t age_years)
 {
@@ -84,58 +44,35 @@ void baseline_init(struct baseline *b, int32_t age_years)
     b->prior_rate = PRIOR_RATE;
     b->prior_ln_rmssd = PRIOR_LN_AT_30 + PRIOR_LN_A_YEAR * (age - 30);
     b->prior_min = PRIOR_MIN;
+    b->day = DAY_UNDATED;
 }
 
-bool baseline_restore(struct baseline *b, const struct baseline_memory *in)
-{
-    bool has_ln = !isnan(in->ln_rmssd);
+/* ---- the reference ---- */
 
-    if (in->version != BASELINE_MEMORY_VERSION ||
-        !(in->hr_bpm >= RATE_LOW && in->hr_bpm <= RATE_HIGH) ||
-        (has_ln && !(in->ln_rmssd >= LN_LOW && in->ln_rmssd <= LN_HIGH)) ||
-        !(in->learnt_min >= 0 && in->learnt_min <= LEARNT_MOST))
-        return false;
-    b->prior_rate = in->hr_bpm;
-    b->prior_min = in->learnt_min >= STORED_LEAST ? STORED_MIN : PRIOR_MIN;
-    b->learnt_min = in->learnt_min;
-    if (has_ln) {
-        b->prior_ln_rmssd = in->ln_rmssd;
-        b->ln_known = true;
-    }
-    return true;
+static double between(double low, double x, double high)
+{
+    return fmin(fmax(x, low), high);
 }
 
-void baseline_save(const struct baseline *b, struct baseline_memory *out)
+/* The prior gives way as minutes come in. */
+static double blend(const struct baseline *b, const struct histogram *h, double quantile,
+                    double prior, double most)
 {
-    bool has_ln = b->ln_known || b->ln_rmssd.minutes > 0;
-
-    *out = (struct baseline_memory){
-        .version = BASELINE_MEMORY_VERSION,
-        .hr_bpm = fmin(baseline_rate(b), RATE_HIGH), /* the last bin reaches beyond */
-        .ln_rmssd = has_ln ? fmin(baseline_ln_rmssd(b), LN_HIGH) : NAN,
-        .learnt_min = fmin(b->learnt_min, LEARNT_MOST),
-    };
+    if (h->minutes <= 0)
+        return prior;
+    double x = (b->prior_min * prior + h->minutes * histogram_quantile(h, quantile)) /
+               (b->prior_min + h->minutes);
+    return b->days.count < KNOWN_DAYS ? x : between(prior - most, x, prior + most);
 }
 
 double baseline_rate(const struct baseline *b)
 {
-    return blend(&b->rate, RATE_QUANTILE, b->prior_rate, b->prior_min);
+    return blend(b, &b->rate, RATE_QUANTILE, b->prior_rate, DAY_MOST_BPM);
 }
 
 double baseline_ln_rmssd(const struct baseline *b)
 {
-    return blend(&b->ln_rmssd, LN_QUANTILE, b->prior_ln_rmssd, b->prior_min);
-}
-
-void baseline_learn_rate(struct baseline *b, double bpm, double minutes)
-{
-    histogram_add(&b->rate, bpm, minutes);
-    b->learnt_min += minutes;
-}
-
-void baseline_learn_ln_rmssd(struct baseline *b, double ln, double minutes)
-{
-    histogram_add(&b->ln_rmssd, ln, minutes);
+    return blend(b, &b->ln_rmssd, LN_QUANTILE, b->prior_ln_rmssd, DAY_MOST_LN);
 }
 
 bool baseline_is_stored(const struct baseline *b)
@@ -148,7 +85,140 @@ double baseline_own_min(const struct baseline *b)
     return b->rate.minutes + (baseline_is_stored(b) ? b->prior_min : 0);
 }
 
+/* ---- the days ---- */
+
+/* The last bin reaches beyond what is plausible. */
+static double quantile(const struct histogram *h, double q, double high)
+{
+    return h->minutes > 0 ? fmin(histogram_quantile(h, q), high) : NAN;
+}
+
+static struct days days_with_today(const struct baseline *b)
+{
+    struct days all = b->days;
+
+    days_merge(&all, &(struct baseline_day){
+                         .day = b->day,
+                         .minutes = b->today_min,
+                         .hr_bpm = quantile(&b->rate, RATE_QUANTILE, RATE_HIGH),
+                         .ln_rmssd = quantile(&b->ln_rmssd, LN_QUANTILE, LN_HIGH),
+                     });
+    return all;
+}
+
+/* Before the first day counts: what an age gave is not stored as if it were the person's own. */
+static double young_rate(const struct baseline *b)
+{
+    if (baseline_is_stored(b) || b->rate.minutes < PURE_MIN)
+        return fmin(baseline_rate(b), RATE_HIGH);
+    return quantile(&b->rate, RATE_QUANTILE, RATE_HIGH);
+}
+
+static double young_ln_rmssd(const struct baseline *b)
+{
+    if (!b->ln_known && b->ln_rmssd.minutes <= 0)
+        return NAN;
+    return fmin(baseline_ln_rmssd(b), LN_HIGH);
+}
+
+void baseline_save(const struct baseline *b, struct baseline_memory *out)
+{
+    struct days all = days_with_today(b);
+    double rate = days_rate(&all), ln_rmssd = days_ln_rmssd(&all);
+
+    memset(out, 0, sizeof(*out)); /* padding too: the bytes are stored */
+    out->version = BASELINE_MEMORY_VERSION;
+    out->day_count = all.count;
+    out->hr_bpm = isnan(rate) ? young_rate(b) : rate;
+    out->ln_rmssd = isnan(ln_rmssd) ? young_ln_rmssd(b) : ln_rmssd;
+    out->learnt_min = fmin(b->learnt_min, LEARNT_MOST);
+    memcpy(out->days, all.day, all.count * sizeof(all.day[0]));
+}
+
+static bool is_rate(double bpm)
+{
+    return bpm >= RATE_LOW && bpm <= RATE_HIGH;
+}
+
+static bool is_ln(double ln)
+{
+    return isnan(ln) || (ln >= LN_LOW && ln <= LN_HIGH);
+}
+
+/* The reference is made of the days, by this very arithmetic. */
+static bool contradicts(double middle, double stored)
+{
+    return !isnan(middle) && !(fabs(middle - stored) < 1e-9);
+}
+
+static bool is_plausible(const struct baseline_memory *m, const struct days *d)
+{
+    if (!is_rate(m->hr_bpm) || !is_ln(m->ln_rmssd) ||
+        !(m->learnt_min >= 0 && m->learnt_min <= LEARNT_MOST) || !days_fit(d, m->learnt_min))
+        return false;
+    for (uint32_t i = 0; i < d->count; i++)
+        if (!is_rate(d->day[i].hr_bpm) || !is_ln(d->day[i].ln_rmssd))
+            return false;
+    return !contradicts(days_rate(d), m->hr_bpm) && !contradicts(days_ln_rmssd(d), m->ln_rmssd);
+}
+
+static void progress(struct baseline *b)
+{
+    struct days all = b->days;
+
+    days_merge(&all, &(struct baseline_day){ .day = b->day, .minutes = b->today_min });
+    b->progress = fmax(b->progress, b->learnt_min / (b->learnt_min + HALFWAY_MIN) / 2 +
+                                        (double)all.count / BASELINE_DAYS / 2);
+}
+
+bool baseline_restore(struct baseline *b, const struct baseline_memory *in)
+{
+    struct days days = { .count = in->day_count };
+
+    memcpy(days.day, in->days, sizeof(days.day));
+    if (in->version != BASELINE_MEMORY_VERSION || !is_plausible(in, &days))
+        return false;
+    b->days = days;
+    b->prior_rate = in->hr_bpm;
+    b->prior_min = in->learnt_min >= STORED_LEAST ? STORED_MIN : PRIOR_MIN;
+    b->learnt_min = in->learnt_min;
+    if (!isnan(in->ln_rmssd)) {
+        b->prior_ln_rmssd = in->ln_rmssd;
+        b->ln_known = true;
+    }
+    progress(b);
+    return true;
+}
+
+void baseline_set_day(struct baseline *b, int32_t day)
+{
+    if (day != b->day && b->day != DAY_UNDATED) {
+        struct baseline_memory m;
+        baseline_save(b, &m);
+        baseline_restore(b, &m);
+        histogram_clear(&b->rate);
+        histogram_clear(&b->ln_rmssd);
+        b->today_min = 0;
+    }
+    b->day = day;
+}
+
+/* ---- learning ---- */
+
+void baseline_learn_rate(struct baseline *b, double bpm, double minutes)
+{
+    histogram_add(&b->rate, bpm, minutes);
+    b->learnt_min += minutes;
+    b->today_min += minutes;
+    progress(b);
+}
+
+void baseline_learn_ln_rmssd(struct baseline *b, double ln, double minutes)
+{
+    histogram_add(&b->ln_rmssd, ln, minutes);
+}
+
 double baseline_progress(const struct baseline *b)
 {
-    return b->learnt_min / (b->learnt_min + HALFWAY_MIN);
+    return b->progress;
 }

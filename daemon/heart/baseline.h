@@ -1,41 +1,45 @@
 /*
  * baseline - a person's own ordinary: what their heart does when nothing is the matter
  *
- * Two histograms that slowly forget (half of a worn minute's weight after three
- * worn hours): the heart rate, whose middle is the reference, and ln RMSSD, whose
- * upper fifth is. Until they hold enough, what was known before (stored, or the
- * ordinary of their age) weighs in.
+ *     days of before --> middle --+
+ *     or what an age tells -------+--> prior --+
+ *                                              +--> reference --> the score is measured against it
+ *     minutes of today --> histogram ----------+
+ *            |
+ *            +--> median --> a day of its own, merged with the days of before when stored
+ *
+ * Of the heart rate the reference is the middle, of ln RMSSD the upper fifth
+ * begins. The prior gives way as minutes of today come in. A day that ends, and
+ * a restart, are the same thing: today is stored among the days, and the next
+ * one begins from their middle.
  */
 #pragma once
 
+#include "days.h"
+#include "histogram.h"
 #include "memory.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
-#define BASELINE_BINS_MAX 166
-
-struct histogram {
-    double low, step;
-    int bins;
-    double minutes; /* learnt, after forgetting */
-    double scale;   /* what a new minute weighs; grows, in place of all others shrinking */
-    double total;   /* of weight[] */
-    double weight[BASELINE_BINS_MAX];
-};
-
 struct baseline {
-    struct histogram rate, ln_rmssd;
+    struct histogram rate, ln_rmssd; /* today, of this run */
     double prior_rate, prior_ln_rmssd;
     double prior_min;  /* how much the prior weighs */
+    double today_min;  /* learnt in this run on this day, never forgotten */
     double learnt_min; /* over all days, never forgotten */
-    bool ln_known;     /* prior_ln_rmssd is the person's, not their age's */
+    double progress;
+    bool ln_known; /* prior_ln_rmssd is the person's, not their age's */
+    int32_t day;   /* today; DAY_UNDATED: not known */
+    struct days days;
 };
 
 void baseline_init(struct baseline *b, int32_t age_years);
 /* false: not plausible, nothing was taken. */
 bool baseline_restore(struct baseline *b, const struct baseline_memory *in);
 void baseline_save(const struct baseline *b, struct baseline_memory *out);
+/* What was learnt before a day was known belongs to it; another one closes it. */
+void baseline_set_day(struct baseline *b, int32_t day);
 
 double baseline_rate(const struct baseline *b);
 double baseline_ln_rmssd(const struct baseline *b);
@@ -45,7 +49,7 @@ void baseline_learn_ln_rmssd(struct baseline *b, double ln, double minutes);
 
 /* Minutes of this person's own that stand behind the reference. */
 double baseline_own_min(const struct baseline *b);
-/* Whether what stands behind it was stored by an earlier run. */
+/* Whether what stands behind it was stored by an earlier run, or on an earlier day. */
 bool baseline_is_stored(const struct baseline *b);
-/* 0..1; only ever grows. */
+/* 0..1; only ever grows: half of it with minutes (5 are half of that), half with days, up to 7. */
 double baseline_progress(const struct baseline *b);

@@ -1,14 +1,21 @@
 /*
  * estimate - one tick: what the windows say, through gate, score and baseline, to a verdict
  *
- *     features --> usable? --> gate --> score --> alarm, trend, level --> verdict
- *                                ^        ^
- *                                +- baseline <- learns after the score of the same tick
+ *     features --> a rate? --> asleep? --> gate --> score --> alarm, trend, level --> verdict
+ *                                           ^         |
+ *                                           +- baseline, learning after the score
+ *
+ * The score is how far the heart rate of the last minute has been above the
+ * person's own ordinary. All else decides when that may be said, and how
+ * surely: not while the body is at work or recovers from it, not asleep, and
+ * with an alarm only where exertion is the less likely reason.
  */
 #pragma once
 
 #include "alarm.h"
 #include "baseline.h"
+#include "body.h"
+#include "debt.h"
 #include "gate.h"
 #include "report.h"
 #include "score.h"
@@ -21,21 +28,23 @@
 struct features {
     int64_t t_us;
     double rate_bpm; /* mean of 30 s; NAN: none */
-    double motion_g; /* mean of 30 s; NAN: no source of motion */
+    struct movement movement;
     double coverage_60s, artifacts_60s;
     int64_t diffs_60s;
-    double rmssd_120s_ms; /* NAN: too few differences */
-    double coverage_120s, artifacts_120s;
-    bool blind;   /* so many extreme differences that the detector cannot be believed */
-    bool heard;   /* something arrived in the last 30 s, usable or not */
-    bool settled; /* data have come for a minute */
+    double rmssd_120s_ms; /* NAN: too few differences, or too many artifacts among them */
+    bool unreliable;      /* so many extreme differences that the detector cannot be believed */
+    bool heard;           /* something arrived in the last 30 s, usable or not */
+    bool settled;         /* data have come for a minute */
+    bool condition;       /* one is declared that loosens the heart from tension */
 };
 
 struct verdict {
     double stress; /* NAN: see why */
     enum level level;
     bool raised, sustained;
-    double confidence; /* NAN where there is no score */
+    double confidence; /* NAN where there is no score, as the next ones */
+    uint32_t doubts;
+    double over_bpm;
     enum trend trend;
     enum why why;
     enum activity activity;
@@ -44,11 +53,13 @@ struct verdict {
 struct estimate {
     int32_t age_years, step_s;
     struct baseline baseline;
-    struct gate gate;     /* decides what is scored and learnt */
-    struct gate cautious; /* withholds more, where there is no source of motion */
+    struct gate gate;
+    struct debt debt;
+    struct moved moved;
+    bool lasting; /* soft movement goes on */
+    bool asleep;
     struct score score;
-    struct alarm alarm;   /* of what was reported */
-    struct alarm tension; /* of what was scored, withheld or not: learning waits for it */
+    struct alarm alarm;
     struct score_history history;
     enum level level;
     double scored_min;   /* in this run */

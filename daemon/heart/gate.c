@@ -5,51 +5,42 @@
 
 #include <math.h>
 
-#define MOTION_STRONG_G 0.080
-#define MOTION_SOFT_G   0.020 /* counts together with a raised heart rate */
-#define SOFT_RISE_BPM   10.0
+/* Soft motion is of desk work too; together with this rise it is of the body. */
+#define SOFT_RISE_BPM 10.0
 
+/* Strong motion raises the rate only while it lasts; after exertion the heart takes minutes. */
 #define SETTLED_BPM       8.0 /* above the reference: recovered */
 #define AFTER_MOTION_US   (30 * US_PER_S)
 #define AFTER_EXERTION_US (60 * US_PER_S)
-#define RECOVERY_MOST_US  (900 * US_PER_S)
+#define RECOVERY_MOST_US  (900 * US_PER_S) /* a reference that is too low must not gate a day */
 #define RECOVERY_YOUNG_US (180 * US_PER_S)
 
-/* How far above the reference only exertion leads: bpm, and a share of the reserve. */
-#define EXERTION_BPM         24.0
+/* How much of the reserve, of no less than this, only exertion takes. */
+#define RESERVE_LEAST_BPM    100.0
 #define EXERTION_SHARE       0.24
-#define EXERTION_SHARE_YOUNG 0.45
-/* Where nothing tells of motion, walking about must not pass for stress. */
-#define CAUTIOUS_BPM   16.0
-#define CAUTIOUS_SHARE 0.16
+#define EXERTION_SHARE_BLIND 0.34 /* movement would not be seen: the debt takes the rest */
+#define EXERTION_SHARE_YOUNG 0.45 /* of a reserve that is itself a guess */
 
-void gate_init(struct gate *g, bool cautious)
+void gate_init(struct gate *g)
 {
-    *g = (struct gate){ .cautious = cautious, .active_us = INSTANT_NEVER };
+    *g = (struct gate){ .active_us = INSTANT_NEVER, .exerted_us = INSTANT_NEVER };
 }
 
-bool gate_is_motion_strong(double motion_g)
-{
-    return motion_g > MOTION_STRONG_G; /* NAN: no */
-}
-
-static bool is_exertion(const struct gate *g, const struct gate_input *in)
+static bool is_exertion(const struct gate_input *in)
 {
     double most_bpm = 208 - 0.7 * in->age_years; /* Tanaka 2001 */
-    double reserve_bpm = most_bpm - in->reference_bpm;
+    double share = in->movement.known ? EXERTION_SHARE : EXERTION_SHARE_BLIND;
 
     if (in->young)
         return in->rate_bpm > in->prior_bpm + EXERTION_SHARE_YOUNG * (most_bpm - in->prior_bpm);
-    if (g->cautious)
-        return in->rate_bpm > in->reference_bpm + fmax(CAUTIOUS_BPM, CAUTIOUS_SHARE * reserve_bpm);
-    return in->rate_bpm > in->reference_bpm + fmax(EXERTION_BPM, EXERTION_SHARE * reserve_bpm);
+    return in->rate_bpm >
+           in->reference_bpm + share * fmax(RESERVE_LEAST_BPM, most_bpm - in->reference_bpm);
 }
 
 static bool is_moving(const struct gate_input *in)
 {
-    return gate_is_motion_strong(in->motion_g) ||
-           (!in->young && in->motion_g > MOTION_SOFT_G &&
-            in->rate_bpm > in->reference_bpm + SOFT_RISE_BPM);
+    return in->movement.strong ||
+           (!in->young && in->movement.soft && in->rate_bpm > in->reference_bpm + SOFT_RISE_BPM);
 }
 
 static bool is_recovering(const struct gate *g, const struct gate_input *in)
@@ -64,7 +55,9 @@ static bool is_recovering(const struct gate *g, const struct gate_input *in)
 
 enum gate_state gate_step(struct gate *g, const struct gate_input *in)
 {
-    bool exertion = is_exertion(g, in);
+    bool exertion = is_exertion(in);
+    if (exertion)
+        g->exerted_us = in->t_us;
 
     if (exertion || is_moving(in)) {
         g->active_us = in->t_us;

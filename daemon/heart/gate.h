@@ -9,6 +9,8 @@
  */
 #pragma once
 
+#include "body.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -18,19 +20,17 @@ struct gate_input {
     int64_t t_us;
     double rate_bpm, reference_bpm;
     double prior_bpm; /* the reference before anything was learnt in this run */
-    double motion_g;  /* mean of 30 s; NAN: no source of motion */
+    struct movement movement;
     int32_t age_years;
     bool young; /* hardly anything personal is known: only clear exertion counts */
 };
 
 struct gate {
-    bool cautious; /* fixed: nothing tells of motion, so less of a rise counts as exertion */
     enum gate_state state;
-    bool exertion;     /* since it was last open: more than mere motion */
-    int64_t active_us; /* last seen active; INSTANT_NEVER: never */
+    bool exertion;      /* since it was last open: more than mere motion */
+    int64_t active_us;  /* last seen active; INSTANT_NEVER: never */
+    int64_t exerted_us; /* last seen in exertion; INSTANT_NEVER: never */
 };
 
-void gate_init(struct gate *g, bool cautious);
+void gate_init(struct gate *g);
 enum gate_state gate_step(struct gate *g, const struct gate_input *in);
-/* Moving more than any desk work does. */
-bool gate_is_motion_strong(double motion_g);

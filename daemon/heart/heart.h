@@ -1,9 +1,9 @@
 /*
  * heart - beats in, a report out: how tense is the wearer against their own ordinary?
  *
- *   intervals --> intake (gaps) --> artifacts --> windows --+
- *   rates ------------------------------------> signals ----+--> gate --> score --> report
- *   motion -----------------------------------> signals ----+      \--> baseline <--/
+ *   intervals --> intake (gaps) --> artifacts --> windows --+--> metrics, when wanted
+ *   rates --------------------------------------> means ----+--> estimate --> report
+ *   motion, context ----------------------------> body -----+
  *
  * Pure: it reads no clock, does no I/O, and allocates only in heart_new(). The
  * same input always gives the same reports. Instants are microseconds on one
@@ -12,7 +12,9 @@
  */
 #pragma once
 
+#include "context.h"
 #include "memory.h"
+#include "need.h"
 #include "reading.h"
 #include "report.h"
 
@@ -22,8 +24,12 @@
 
 /* What a report is to hold; the rest stays NAN and costs nothing. */
 enum heart_want {
-    HEART_WANT_SCORE = 1 << 0,  /* stress .. why, activity, baseline */
-    HEART_WANT_WINDOW = 1 << 1, /* rmssd, sdnn, pnn50, sd1, sd2, nn_count, coverage, artifacts */
+    HEART_WANT_SCORE = 1 << 0,    /* stress .. why, activity, baseline */
+    HEART_WANT_WINDOW = 1 << 1,   /* rmssd, sdnn, pnn50, sd1, sd2, nn_count, coverage, artifacts */
+    HEART_WANT_SPECTRUM = 1 << 2, /* lf, hf, lf_hf */
+    HEART_WANT_DFA = 1 << 3,      /* dfa_a1 */
+    HEART_WANT_INDEX = 1 << 4,    /* stress_index (Baevsky) */
+    HEART_WANT_RESPIRATION = 1 << 5,
 };
 
 enum beat_kind {
@@ -73,6 +79,16 @@ void heart_interval(struct heart *h, int64_t t_us, const struct rr_interval *rr)
 void heart_rate(struct heart *h, int64_t t_us, double bpm);
 /* Standard deviation of |acceleration| over 1 s, in g. */
 void heart_motion(struct heart *h, int64_t t_us, double g);
+/* What the house says; `away` and `guests` say nothing of a body and are ignored. */
+void heart_context(struct heart *h, int64_t t_us, const struct context *c);
+/*
+ * Atrial fibrillation: beats follow no rhythm, so that there is no HRV, and the rate is that of all
+ * of them. Pacemaker, beta blocker: the rate follows tension less. Each lowers the confidence;
+ * other conditions say nothing here.
+ */
+void heart_set_conditions(struct heart *h, condition_set conditions);
+/* The local day (since 1970), as soon as it is known and whenever it changes. */
+void heart_set_day(struct heart *h, int32_t day);
 /* Another sensor leads from here on: no difference is formed across this moment. */
 void heart_switch(struct heart *h);
 
@@ -88,11 +104,20 @@ void heart_flush(struct heart *h);
 
 /* When the newest usable beat or rate arrived; INSTANT_NEVER: nothing yet. */
 int64_t heart_last_us(const struct heart *h);
+/* Acceleration of late, or in bed: something that would have seen a walk. A room alone would not.
+ */
 bool heart_has_motion(const struct heart *h, int64_t t_us);
 
+/* The person's ordinary heart rate, as far as it is known by now. */
+double heart_usual_rate(const struct heart *h);
 /* The personal reference, to be stored and given back. */
 void heart_save(const struct heart *h, struct baseline_memory *out);
-/* Before the first interval. false: another version, or values out of range; nothing was taken. */
+/* Whether heart_restore() would take it. */
+bool heart_accepts(const struct baseline_memory *in);
+/*
+ * Before the first interval. false: another version, values out of range, or such as contradict one
+ * another; nothing was taken.
+ */
 bool heart_restore(struct heart *h, const struct baseline_memory *in);
 void heart_forget(struct heart *h);
 

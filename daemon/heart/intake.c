@@ -16,8 +16,6 @@ bool intake_follows(struct intake *in, int64_t t_us, const struct rr_interval *r
 
     if (!follows)
         in->clock_us = t_us;
-    else if (due_us < t_us - TOLERANCE_US)
-        in->clock_us = t_us - TOLERANCE_US;
     else if (due_us > t_us + LEAD_MAX_US)
         in->clock_us = t_us + LEAD_MAX_US;
     else

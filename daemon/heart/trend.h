@@ -7,12 +7,14 @@
 
 #include <stdint.h>
 
-#define TREND_RING 512 /* six minutes of ticks, one a second */
+#define TREND_BINS 36 /* six minutes, of 10 s each */
 
 struct score_history {
-    uint32_t head, count;
-    int64_t t_us[TREND_RING];
-    double score[TREND_RING];
+    struct {
+        int64_t bin; /* instant / 10 s; tells this round's from the last one's */
+        double sum;
+        int32_t count;
+    } bins[TREND_BINS];
 };
 
 /*

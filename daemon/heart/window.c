@@ -7,12 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    FLAG_OK = 1 << 0,     /* counts as NN */
-    FLAG_LINKED = 1 << 1, /* the difference to the slot before it exists */
-    FLAG_EXTREME = 1 << 2,
-};
-
 int windows_init(struct windows *w, const int32_t *spans_s, int count)
 {
     uint32_t most = 1, size = 1;
@@ -55,12 +49,12 @@ static void let_go(const struct windows *w, struct window *v)
     const struct beat_slot *oldest = &w->ring[v->tail & w->mask];
     const struct beat_slot *next = &w->ring[(v->tail + 1) & w->mask];
 
-    if (oldest->flags & FLAG_OK)
+    if (oldest->flags & BEAT_IS_OK)
         sums_nn(&v->nn, oldest->ticks, -1);
     v->tail++;
-    if (v->tail != w->head && next->flags & FLAG_LINKED) {
+    if (v->tail != w->head && next->flags & BEAT_IS_LINKED) {
         sums_diff(&v->nn, oldest->ticks, next->ticks, -1);
-        v->extreme -= (next->flags & FLAG_EXTREME) != 0;
+        v->extreme -= (next->flags & BEAT_IS_EXTREME) != 0;
     }
 }
 
@@ -68,13 +62,14 @@ void windows_add(struct windows *w, int64_t t_us, int32_t ticks, bool ok, bool a
 {
     struct beat_slot *s = &w->ring[w->head & w->mask];
     const struct beat_slot *last = &w->ring[(w->head - 1) & w->mask];
-    bool linked = ok && adjacent && last->flags & FLAG_OK;
+    bool linked = ok && adjacent && last->flags & BEAT_IS_OK;
     int64_t diff = llabs((int64_t)ticks - last->ticks);
 
     s->t_us = t_us;
     s->ticks = ticks;
-    s->flags = (ok ? FLAG_OK : 0u) | (linked ? FLAG_LINKED : 0u) |
-               (linked && 5 * diff > last->ticks ? FLAG_EXTREME : 0u);
+    s->flags = (ok ? BEAT_IS_OK : 0u) | (linked ? BEAT_IS_LINKED : 0u) |
+               (adjacent ? BEAT_IS_ADJACENT : 0u) |
+               (linked && 5 * diff > last->ticks ? BEAT_IS_EXTREME : 0u);
     w->head++;
     for (int i = 0; i < w->count; i++) {
         struct window *v = &w->window[i];
@@ -84,7 +79,7 @@ void windows_add(struct windows *w, int64_t t_us, int32_t ticks, bool ok, bool a
             sums_nn(&v->nn, ticks, 1);
         if (linked && last_is_in) {
             sums_diff(&v->nn, last->ticks, ticks, 1);
-            v->extreme += (s->flags & FLAG_EXTREME) != 0;
+            v->extreme += (s->flags & BEAT_IS_EXTREME) != 0;
         }
         if (window_count(w, v) > v->capacity)
             let_go(w, v);

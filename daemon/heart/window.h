@@ -24,10 +24,17 @@ struct window {
     uint32_t extreme; /* differences of more than 20 % of the interval before */
 };
 
+enum {
+    BEAT_IS_OK = 1 << 0,     /* counts as NN */
+    BEAT_IS_LINKED = 1 << 1, /* the difference to the slot before it exists */
+    BEAT_IS_EXTREME = 1 << 2,
+    BEAT_IS_ADJACENT = 1 << 3, /* it follows on from the slot before, usable or not */
+};
+
 struct beat_slot {
     int64_t t_us;
     int32_t ticks;
-    uint32_t flags;
+    uint32_t flags; /* BEAT_IS_* */
 };
 
 struct windows {

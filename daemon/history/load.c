@@ -44,6 +44,7 @@ int load_memory(sqlite3 *db, const char *person, struct person_memory *out)
         { "advise", ADVISE_MEMORY_VERSION, &out->advise, sizeof(out->advise) },
         { "routine", ROUTINE_MEMORY_VERSION, &out->routine, sizeof(out->routine) },
         { "load", LOAD_MEMORY_VERSION, &out->load, sizeof(out->load) },
+        { "response", RESPONSE_MEMORY_VERSION, &out->response, sizeof(out->response) },
     };
     struct sql q;
     int found = 0, rc;

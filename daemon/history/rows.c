@@ -142,6 +142,9 @@ int rows_memory(sqlite3 *db, const char *person, const struct person_memory *m)
         rc = write_part(db, person, "routine", m->routine.version, &m->routine, sizeof(m->routine));
     if (rc == 0)
         rc = write_part(db, person, "load", m->load.version, &m->load, sizeof(m->load));
+    if (rc == 0)
+        rc = write_part(db, person, "response", m->response.version, &m->response,
+                        sizeof(m->response));
     return rc;
 }
 

@@ -63,7 +63,7 @@ const char *const schema_steps[] = {
 
     "CREATE TABLE memory ("
     " person TEXT NOT NULL,"
-    " part TEXT NOT NULL,"              /* baseline, advise, routine, load */
+    " part TEXT NOT NULL,"              /* baseline, advise, routine, load, response */
     " version INTEGER NOT NULL,"
     " sum INTEGER NOT NULL,"            /* FNV-1a of the bytes: a page has no checksum */
     " bytes BLOB NOT NULL,"

@@ -25,7 +25,8 @@ void person_restore(struct person *p, const struct person_memory *in, const stru
     heart_restore(p->heart, &in->baseline);
     advisor_restore(p->advisor, &in->advise);
     load_restore(&p->load, &in->load);
-    load_add(&p->load, t, 0); /* days may have passed */
+    load_move(&p->load, t); /* days may have passed */
+    response_restore(&p->response, &in->response);
     p->waiting = in->routine;
     p->routine_waits = true;
     person_resume_routine(p, t);
@@ -46,7 +47,8 @@ void person_save(const struct person *p, const struct instant *t, struct person_
         out->routine = p->waiting;
     else
         player_save(p->player, t, &out->routine);
-    out->load = p->load;
+    load_save(&p->load, &out->load);
+    response_save(&p->response, &out->response);
 }
 
 void person_set_profile(struct person *p, const struct profile *profile,
@@ -55,6 +57,7 @@ void person_set_profile(struct person *p, const struct profile *profile,
     p->profile = *profile;
     p->own_routines = own_routines;
     p->own_routine_count = own_routine_count;
+    heart_set_conditions(p->heart, profile->conditions);
     advisor_set_profile(p->advisor, profile);
 }
 

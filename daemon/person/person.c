@@ -1,12 +1,8 @@
 /*
- * person.c - the pipeline, and the order in which things happen
+ * person.c - a person's pipeline: its life, the order in which things happen, what goes out
  *
  * Whatever is due is done at its own moment, the earliest first: a phase of the
- * breath, a step of 10 s, the end of a minute. A step is
- *
- *     heart_tick --> report --> why --> load --> EVENT_REPORT
- *                                |
- *                                +--> player (effects), advisor (offer or silence)
+ * breath, a step of 10 s (step.c), the end of a minute. What comes in is take.c's.
  *
  * Events are given out after the state behind them has been changed, so that who
  * hears of a suggestion or an outcome can save the memory that belongs to it.
@@ -16,18 +12,13 @@
 #include "inside.h"
 
 #include "catalog.h"
+#include "watched.h"
 
-#include <errno.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Nobody under this age is given an estimate. */
-#define AGE_MIN 16
-/* Until wall time is known: no clock is right that says it is earlier. */
-#define YEAR_MIN 2026
-/* After so long without a reading the last one says nothing about a step. */
-#define STALE_US (30 * US_PER_S)
+/* Spectrum, DFA and index are no part of what is published, and cost the most. */
+#define DAEMON_WANTS (HEART_WANT_SCORE | HEART_WANT_WINDOW | HEART_WANT_RESPIRATION)
 
 static void on_beat(void *ctx, const struct beat *beat)
 {
@@ -39,56 +30,14 @@ static void on_beat(void *ctx, const struct beat *beat)
         p->on_beat(p->ctx, beat);
 }
 
-static int32_t year_of(const struct instant *t)
-{
-    /* 400 years hold 146097 days; the length of a mean year is exact enough for an age */
-    return instant_has_wall(t) ? 1970 + (int32_t)(instant_day(t) / 365.2425) : YEAR_MIN;
-}
-
-static int32_t age_of(const struct profile *profile, const struct instant *t)
-{
-    return profile->born_year ? year_of(t) - profile->born_year : 30;
-}
-
-static bool may_watch(const struct person *p, const struct instant *t)
-{
-    /* of the year of birth only: their birthday may still be to come */
-    return p->offline || (p->profile.consent_day != 0 &&
-                          (!p->profile.born_year || age_of(&p->profile, t) > AGE_MIN));
-}
-
-static void empty_report(struct report *r)
-{
-    *r = (struct report){
-        .stress = NAN,
-        .confidence = NAN,
-        .heart_rate_bpm = NAN,
-        .rmssd_ms = NAN,
-        .sdnn_ms = NAN,
-        .respiration_bpm = NAN,
-        .coverage = NAN,
-        .artifacts = NAN,
-        .baseline = NAN,
-        .pnn50_pct = NAN,
-        .sd1_ms = NAN,
-        .sd2_ms = NAN,
-        .stress_index = NAN,
-        .lf_ms2 = NAN,
-        .hf_ms2 = NAN,
-        .lf_hf = NAN,
-        .dfa_a1 = NAN,
-        .why = WHY_NO_SENSOR,
-    };
-}
-
 struct person *person_new(const struct person_options *opt, const struct instant *start)
 {
     struct person *p = calloc(1, sizeof(*p));
     if (!p)
         return NULL;
-    uint32_t want = opt->want ? opt->want : HEART_WANT_SCORE | HEART_WANT_WINDOW;
+    uint32_t want = opt->want ? opt->want : DAEMON_WANTS;
     struct heart_options heart = {
-        .age_years = opt->age_years ? opt->age_years : age_of(opt->profile, start),
+        .age_years = opt->age_years ? opt->age_years : watched_age(opt->profile, start),
         .window_s = opt->window_s,
         .step_s = opt->step_s,
         .raw = opt->raw,
@@ -114,10 +63,12 @@ struct person *person_new(const struct person_options *opt, const struct instant
         person_free(p);
         return NULL;
     }
+    heart_set_conditions(p->heart, opt->profile->conditions);
     lead_init(&p->lead);
     load_init(&p->load);
+    response_init(&p->response);
     diary_init(&p->diary, start);
-    empty_report(&p->report);
+    person_empty_report(&p->report);
     p->report.at = *start;
     p->silence = SILENCE_NO_SCORE;
     return p;
@@ -133,11 +84,12 @@ void person_free(struct person *p)
     free(p);
 }
 
-/* ---- what goes out ---- */
+bool person_is_watched(const struct person *p, const struct instant *t)
+{
+    return p->offline || watched_may(&p->profile, t);
+}
 
-#define EMIT(p, what, member, value, moment) \
-    (p)->on_event((p)->ctx,                  \
-                  &(struct person_event){ .kind = (what), .at = (moment), .member = (value) })
+/* ---- what goes out ---- */
 
 void person_emit_player(struct person *p, const struct player_output *out, const struct instant *t)
 {
@@ -158,7 +110,7 @@ const struct routine_plan *person_plan(const struct person *p, const char *name)
     return routine_find(name);
 }
 
-static void act_on(struct person *p, const struct advice *advice, const struct instant *t)
+void person_act_on(struct person *p, const struct advice *advice, const struct instant *t)
 {
     struct player_output played = { 0 };
 
@@ -175,66 +127,17 @@ static void act_on(struct person *p, const struct advice *advice, const struct i
     person_emit_player(p, &played, t);
 }
 
-static struct advise_input advise_input(const struct person *p, const struct instant *t)
+struct advise_input person_advise_input(const struct person *p, const struct instant *t)
 {
-    struct baseline_memory baseline;
-
-    heart_save(p->heart, &baseline);
     return (struct advise_input){
         .report = &p->report,
         .has_motion = heart_has_motion(p->heart, t->us),
         .routine_busy = player_is_busy(p->player),
-        .usual_heart_rate_bpm = baseline.hr_bpm,
+        .usual_heart_rate_bpm = heart_usual_rate(p->heart),
     };
 }
 
 /* ---- what is due ---- */
-
-static void step(struct person *p, const struct instant *t)
-{
-    struct report *r = &p->report;
-    const struct lead_sensor *lead = lead_current(&p->lead);
-
-    person_resume_routine(p, t);
-    empty_report(r);
-    r->at = *t;
-    if (may_watch(p, t)) {
-        int64_t last_us = heart_last_us(p->heart);
-        bool stale = last_us == INSTANT_NEVER || t->us - last_us > STALE_US;
-
-        heart_tick(p->heart, t->us, r);
-        r->why = reason_of(&p->surroundings, lead, r->why,
-                           last_us == INSTANT_NEVER ? INSTANT_NEVER : t->us - last_us);
-        if (r->why != WHY_OK) {
-            r->stress = NAN;
-            r->level = LEVEL_NONE;
-            r->trend = TREND_NONE;
-            r->raised = r->sustained = false;
-        }
-        if (lead && !stale) {
-            memcpy(r->sensor, lead->id, sizeof(r->sensor));
-            r->simulated = lead->simulated;
-        }
-    } else {
-        r->why = WHY_NO_CONSENT;
-    }
-    if (p->scored)
-        load_add(&p->load, t, r->raised ? (double)p->step_us / (60 * US_PER_S) : 0);
-    r->load_today_min = load_today_min(&p->load);
-    r->load_week_min = load_week_min(&p->load);
-    if (!p->offline)
-        diary_report(&p->diary, r, (double)p->step_us / US_PER_S);
-    EMIT(p, EVENT_REPORT, report, r, *t);
-    if (!p->scored)
-        return;
-
-    struct advise_input in = advise_input(p, t);
-    struct advice advice = { 0 };
-
-    player_report(p->player, r);
-    advisor_tick(p->advisor, &in, t, &advice);
-    act_on(p, &advice, t);
-}
 
 int64_t person_due(const struct person *p)
 {
@@ -259,7 +162,7 @@ void person_advance(struct person *p, const struct instant *t)
             person_emit_player(p, &out, &at);
         } else if (p->next_step_us == due) {
             p->next_step_us += p->step_us;
-            step(p, &at);
+            person_step(p, &at);
         } else {
             const struct minute *m = diary_turn(&p->diary, &at);
             if (m)
@@ -275,105 +178,4 @@ void person_finish(struct person *p)
     heart_flush(p->heart);
     while (!p->offline && (m = diary_close(&p->diary)) != NULL)
         EMIT(p, EVENT_MINUTE, minute, m, m->start);
-}
-
-/* ---- what comes in ---- */
-
-static void take_reading(struct person *p, const struct reading *r, const struct instant *t)
-{
-    if (!may_watch(p, t))
-        return;
-    struct lead_verdict use = lead_reading(&p->lead, r, t->us);
-
-    if (use.use_motion) {
-        heart_motion(p->heart, t->us, (double)r->motion_g);
-        if (!p->offline)
-            diary_motion(&p->diary, (double)r->motion_g);
-    }
-    if (!use.use_heart)
-        return;
-    if (use.switched)
-        heart_switch(p->heart);
-    if (r->heart_rate_bpm > 0)
-        heart_rate(p->heart, t->us, (double)r->heart_rate_bpm);
-    if (!p->offline)
-        diary_heard(&p->diary);
-    if (r->class > READING_PPI) /* its intervals are no beats */
-        return;
-    for (int i = 0; i < r->rr_count; i++) {
-        if (r->rr[i].ticks <= 0) /* an empty interval says nothing */
-            continue;
-        if (!p->offline)
-            diary_interval(&p->diary, &r->rr[i], t->us);
-        heart_interval(p->heart, t->us, &r->rr[i]);
-    }
-}
-
-/* Sensors that are somebody else's by now have nothing more to say here. */
-static void take_link(struct person *p, const struct sensor_status *link)
-{
-    if (strcmp(link->person, p->profile.id) == 0) {
-        surroundings_link(&p->surroundings, link);
-        return;
-    }
-    surroundings_forget(&p->surroundings, link->id);
-    lead_forget(&p->lead, link->id);
-}
-
-static int take_command(struct person *p, const struct command *c, const struct instant *t)
-{
-    struct player_output out = { 0 };
-    int rc = -ENOTSUP;
-
-    if (!may_watch(p, t))
-        return -EPERM;
-    switch (c->kind) {
-    case COMMAND_ROUTINE_START: {
-        const struct routine_plan *plan = person_plan(p, c->name);
-        if (!plan)
-            return -ENOENT;
-        rc = player_start(p->player, plan, "", p->report.simulated, t, &out);
-        break;
-    }
-    case COMMAND_ROUTINE_PAUSE: rc = player_pause(p->player, t, &out); break;
-    case COMMAND_ROUTINE_SKIP: rc = player_skip(p->player, t, &out); break;
-    case COMMAND_ROUTINE_STOP: rc = player_stop(p->player, t, &out); break;
-    case COMMAND_RECALIBRATE: heart_forget(p->heart); return 0;
-    case COMMAND_SUGGEST:
-    case COMMAND_SNOOZE:
-    case COMMAND_SUGGESTIONS_ON:
-    case COMMAND_MASSAGE_LOG:
-    case COMMAND_MASSAGE_BOOK:
-    case COMMAND_MASSAGE_CANCEL: {
-        struct advise_input in = advise_input(p, t);
-        struct advice advice = { 0 };
-
-        rc = advisor_command(p->advisor, &in, c, t, &advice);
-        act_on(p, &advice, t);
-        return rc;
-    }
-    }
-    person_emit_player(p, &out, t);
-    return rc;
-}
-
-int person_feed(struct person *p, const struct person_input *in, const struct instant *t)
-{
-    switch (in->kind) {
-    case INPUT_READING: take_reading(p, in->reading, t); return 0;
-    case INPUT_CONTEXT: surroundings_context(&p->surroundings, in->context); return 0;
-    case INPUT_LINK: take_link(p, in->link); return 0;
-    case INPUT_COMMAND: return take_command(p, in->command, t);
-    case INPUT_ANSWER: {
-        struct advice advice = { .silence = p->silence };
-
-        if (!may_watch(p, t))
-            return -EPERM;
-        int rc = advisor_answer(p->advisor, in->answer, t, &advice);
-
-        act_on(p, &advice, t);
-        return rc;
-    }
-    }
-    return -EINVAL;
 }

@@ -1,9 +1,10 @@
 /*
  * person - one person's life: readings in, reports, minutes, suggestions and effects out
  *
- *   reading --> lead (which sensor?) --> heart --> report --+--> advise --> suggestion
- *   answer, command ----------------------------------------+--> routine --> pacer, effect
- *                                                           +--> minute
+ *   reading, context --> lead (which sensor?) --> heart --> report --+--> advise --> suggestion
+ *                                              response ------^      +--> routine --> pacer, effect
+ *                                                 ^                  +--> load, minute
+ *   answer, command ------------------------------+------------------+
  *
  * The one pipeline that everyone runs: the daemon, `balmctl analyze`, the tests,
  * the fuzzers, the simulation of a year, the benchmarks. Pure: no I/O, no clock,
@@ -44,7 +45,7 @@ struct person_options {
     int32_t age_years;      /* 0: from profile->born_year and wall time, else 30 */
     bool raw;               /* no artifact correction */
     bool offline;           /* a recording: nobody answers, offers expire; no link states */
-    uint32_t want;          /* HEART_WANT_*; 0: all */
+    uint32_t want;          /* HEART_WANT_*; 0: what the daemon needs */
     heart_beat_fn *on_beat; /* every decided interval; may be NULL */
     person_event_fn *on_event;
     void *ctx; /* of both */
@@ -88,7 +89,8 @@ void person_set_profile(struct person *p, const struct profile *profile,
 
 /*
  * 0, or why an answer or a command was not taken (-errno as advise.h and
- * player.h list them; -ENOENT also: no routine of that name; -EPERM: no consent).
+ * player.h list them; -ENOENT also: no routine of that name; -EINVAL also: a feeling that is none
+ * of 1..5; -EPERM: no consent).
  * Readings, contexts and links always give 0.
  */
 int person_feed(struct person *p, const struct person_input *in, const struct instant *t);

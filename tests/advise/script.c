@@ -202,8 +202,8 @@ static bool report_says(struct script *s, const char *verb, const char *arg, con
     } else if (strcmp(verb, "confidence") == 0)
         r->confidence = atof(arg);
     else if (strcmp(verb, "load") == 0) {
-        r->load_today_min = atof(arg);
-        r->load_week_min = atof(arg2);
+        r->load.today.raised_min = atof(arg);
+        r->load.week.raised_min = atof(arg2);
     } else if (strcmp(verb, "busy") == 0)
         s->busy = atoi(arg);
     else if (strcmp(verb, "motion") == 0)
@@ -270,8 +270,7 @@ void script_run(const char *script, char *log, size_t size)
         .report = { .why = WHY_OK,
                     .activity = ACTIVITY_REST,
                     .confidence = 0.8,
-                    .load_today_min = NAN,
-                    .load_week_min = NAN },
+                    .load = { .today.raised_min = NAN, .week.raised_min = NAN } },
         .log = log,
         .size = size,
     };

@@ -117,8 +117,8 @@ static void next_report(struct world *w)
     if (one_in(w, 50))
         r->confidence = one_in(w, 20) ? NAN : sqrt(below(w, 101) / 100.0);
     if (one_in(w, 200)) {
-        r->load_week_min = below(w, 1000);
-        r->load_today_min = below(w, 400);
+        r->load.week.raised_min = below(w, 1000);
+        r->load.today.raised_min = below(w, 400);
     }
     if (one_in(w, 100))
         w->busy = one_in(w, 6);

@@ -17,7 +17,7 @@ static void write_command(char *out, size_t size, const struct order *o)
     static const char *const kinds[] = { "routine_start",  "routine_pause", "routine_skip",
                                          "routine_stop",   "suggest",       "snooze",
                                          "suggestions_on", "massage_log",   "massage_book",
-                                         "massage_cancel", "recalibrate" };
+                                         "massage_cancel", "feel",          "recalibrate" };
     const struct command *c = &o->command;
     int n = snprintf(out, size, "command %s %s ", kinds[c->kind], o->person);
     char *at = out + n;
@@ -25,6 +25,8 @@ static void write_command(char *out, size_t size, const struct order *o)
 
     if (c->kind == COMMAND_SNOOZE)
         snprintf(at, left, "%d s", (int)c->duration_s);
+    else if (c->kind == COMMAND_FEEL)
+        snprintf(at, left, "%d", (int)c->feel);
     else if (c->kind == COMMAND_SUGGESTIONS_ON)
         snprintf(at, left, "%s", c->on ? "on" : "off");
     else if (c->kind >= COMMAND_MASSAGE_LOG && c->kind <= COMMAND_MASSAGE_CANCEL)

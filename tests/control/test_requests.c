@@ -15,10 +15,18 @@
     "\"baseline\":0.25,\"load_today\":" today ",\"load_week\":" week ",\"activity\":\"rest\"," \
     "\"sensor\":\"chest\",\"simulated\":true,\"t\":\"2026-01-31T12:00:00+01:00\"}"
 
-#define ALEX(born, needs, conditions, state, reason, evidence)                                     \
+#define LOAD_OF_ALEX                                                              \
+    "{\"hour\":{\"raised_min\":5.0,\"over_beats\":61,\"scored_min\":50.0},"       \
+    "\"today\":{\"raised_min\":12.0,\"over_beats\":150,\"scored_min\":180.0},"    \
+    "\"week\":{\"raised_min\":40.0,\"over_beats\":800,\"scored_min\":2400.0},"    \
+    "\"month\":{\"raised_min\":100.0,\"over_beats\":2000,\"scored_min\":9000.0}," \
+    "\"month_days\":14,\"heavy_days\":2}"
+
+#define ALEX(born, needs, conditions, state, doubts, load, reason, evidence)                       \
     "{\"status\":\"ok\",\"result\":{\"people\":[{\"id\":\"alex\",\"name\":\"Alex\","               \
     "\"consent\":\"2026-01-31\",\"born\":" born ",\"share\":\"home\",\"from\":\"file\","           \
     "\"sensors\":[\"chest\"],\"needs\":" needs ",\"conditions\":" conditions ",\"state\":" state   \
+    ",\"doubts\":" doubts ",\"load\":" load                                                        \
     ",\"silence\":\"open\",\"suggestion\":{\"id\":\"alex-1769857140\",\"event_type\":\"breathe\"," \
     "\"reason\":" reason ",\"routine\":\"slow_breathing\",\"technique\":null,"                     \
     "\"choices\":[\"accept\",\"no\"],\"evidence\":" evidence                                       \
@@ -32,11 +40,23 @@ static const struct row rows[] = {
     /* looking */
     { "people through the socket show all", SOCKET, 1, "people", "",
       ALEX("1988", "[\"general_stress\",\"insomnia\"]", "[\"neuropathy\"]",
-           STATE_OF_ALEX("83.3", "91.0", "18.5", "30.0", "12.0", "40.0"), "\"sustained\"",
+           STATE_OF_ALEX("83.3", "91.0", "18.5", "30.0", "12.0", "40.0"),
+           "[\"no_motion\",\"condition\"]", LOAD_OF_ALEX, "\"sustained\"",
            "{\"stress\":83.3,\"heart_rate\":91.0,\"rmssd\":18.5,\"usual_heart_rate\":64.0,\"raised_min\":6.0,"
            "\"load_today\":12.0,\"load_week\":40.0}") },
     { "people over MQTT show no vitals, needs or conditions", MQTT, 1, "people", "",
-      ALEX("null", "null", "null", STATE_OF_ALEX("null", "null", "null", "null", "null", "null"), "null", "null") },
+      ALEX("null", "null", "null", STATE_OF_ALEX("null", "null", "null", "null", "null", "null"),
+           "[\"no_motion\"]", "null", "null", "null") },
+    { "people, one of them", SOCKET, 2, "people", "{\"person\":\"alex\"}",
+      ALEX("1988", "[\"general_stress\",\"insomnia\"]", "[\"neuropathy\"]",
+           STATE_OF_ALEX("83.3", "91.0", "18.5", "30.0", "12.0", "40.0"),
+           "[\"no_motion\",\"condition\"]", LOAD_OF_ALEX, "\"sustained\"",
+           "{\"stress\":83.3,\"heart_rate\":91.0,\"rmssd\":18.5,\"usual_heart_rate\":64.0,\"raised_min\":6.0,"
+           "\"load_today\":12.0,\"load_week\":40.0}") },
+    { "people, a stranger among them", SOCKET, 2, "people", "{\"person\":\"kin\"}",
+      ERROR("nobody is called \\\"kin\\\": did you mean \\\"kim\\\"?", 2) },
+    { "status of a stranger", MQTT, 2, "status", "{\"person\":\"kin\"}",
+      ERROR("nobody is called \\\"kin\\\": did you mean \\\"kim\\\"?", 2) },
     { "nobody", SOCKET, 0, "people", "{}", "{\"status\":\"ok\",\"result\":{\"people\":[]}}" },
     { "routine list names what runs", SOCKET, 2, "routine list", "{}",
       "{\"status\":\"ok\",\"result\":{\"routines\":[{\"name\":\"slow_breathing\",\"duration_s\":300},"
@@ -74,6 +94,18 @@ static const struct row rows[] = {
       ERROR("time: expected a duration such as 30min, 2h or 1d", 2) },
     { "snooze for a decade", SOCKET, 1, "snooze", "{\"time\":\"3650d\"}", ERROR("time: longer than a year", 2) },
     { "snooze for less than nothing", SOCKET, 1, "snooze", "{\"time\":-1}", ERROR("time: expected 0 .. 31622400 seconds", 2) },
+    { "feel", SOCKET, 1, "feel", "{\"value\":4}", DONE("noted"), "command feel alex 4" },
+    { "feel over MQTT, for one of two", MQTT, 2, "feel", "{\"value\":1,\"person\":\"kim\"}", DONE("noted"), "command feel kim 1" },
+    { "feel of one of two", MQTT, 2, "feel", "{\"value\":1}", ERROR("say for whom: person is one of alex, kim", 2) },
+    { "feel nothing", SOCKET, 1, "feel", "{}", ERROR("feel: value is missing", 2) },
+    { "feel more than that", MQTT, 1, "feel", "{\"value\":6}", ERROR("value: 6 is not in 1 .. 5", 2) },
+    { "feel less than that", MQTT, 1, "feel", "{\"value\":0}", ERROR("value: 0 is not in 1 .. 5", 2) },
+    { "feel in between", MQTT, 1, "feel", "{\"value\":2.5}", ERROR("value: expected a whole number", 2) },
+    { "feel in a word", SOCKET, 1, "feel", "{\"value\":\"tense\"}", ERROR("value: expected a whole number", 2) },
+    { "feel without consent", SOCKET, 1, "feel", "{\"value\":5}", ERROR("not without their consent: `balmctl person add` asks for it", 1), "command feel alex 5", -EPERM },
+    { "recalibrate", SOCKET, 1, "recalibrate", "{}", DONE("forgotten; balm begins to learn anew"), "command recalibrate alex " },
+    { "recalibrate over MQTT", MQTT, 1, "recalibrate", "{}",
+      ERROR("recalibrate is only answered on the hub itself: what was learnt in weeks is not thrown away from afar", 1) },
     { "massage log now", SOCKET, 1, "massage log", "{}", DONE("noted"), "command massage_log alex 1769857200000" },
     { "massage log in local time", SOCKET, 1, "massage log", "{\"when\":\"yesterday 18:30\"}", DONE("noted"),
       "command massage_log alex 1769794200000" },

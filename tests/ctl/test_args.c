@@ -36,7 +36,7 @@ static const struct row {
 
     { "too few", "answer", { NULL }, .error = "answer: answer is missing" },
     { "too many", "answer", { "a", "no", "b" }, .error = "answer: \"b\" is too much" },
-    { "a word for a verb without any", "status", { "x" }, .error = "status: \"x\" is too much" },
+    { "a word for a verb without any", "sensors", { "x" }, .error = "sensors: \"x\" is too much" },
     { "an unknown option", "answer", { "no", "--foo" }, .error = "answer takes no --foo" },
     { "a misspelt option", "analyze", { "x", "--sumary" }, .error = "analyze takes no --sumary: did you mean --summary?" },
     { "a short option", "analyze", { "x", "-r" }, .error = "analyze takes no -r" },

@@ -19,6 +19,14 @@ static const struct row alone[] = {
     /* rows */
     { "a row at each full step", TURNS, NULL, { "analyze", "--raw", "--fields", "t_s,nn_count,rmssd,pnn50,sd1,t", "rec" },
       0, "{\"t_s\":10,\"nn_count\":11,\"rmssd\":100,\"pnn50\":100,\"sd1\":74.53559924999298,\"t\":null}\n", "" },
+    { "what ten seconds cannot tell is null", TURNS, NULL,
+      { "analyze", "--raw", "--fields", "over,respiration,respiration_confidence,lf,hf,lf_hf,dfa_a1,stress_index", "rec" }, 0,
+      "{\"over\":null,\"respiration\":null,\"respiration_confidence\":null,\"lf\":null,\"hf\":null,\"lf_hf\":null,\"dfa_a1\":null,"
+      "\"stress_index\":340.9090909090909}\n", "" },
+    { "a summary of all beats at once", TURNS, NULL,
+      { "analyze", "--raw", "--summary", "--fields", "tri_index,tinn,stress_index,vlf,lf,hf,lf_hf,total_power,dfa_a1", "rec" }, 0,
+      "{\"tri_index\":2,\"tinn\":15.625,\"stress_index\":294.11764705882354,\"vlf\":null,\"lf\":null,\"hf\":null,\"lf_hf\":null,"
+      "\"total_power\":null,\"dfa_a1\":null}\n", "" },
     { "a shorter step", TURNS, NULL, { "analyze", "--raw", "--step", "4", "--fields", "t_s,nn_count", "rec" },
       0, "{\"t_s\":4,\"nn_count\":4}\n{\"t_s\":8,\"nn_count\":9}\n", "" },
     { "an interval that ends on the step belongs to it", "1000\n1000\n1000\n1000\n1000\n", NULL,
@@ -47,7 +55,7 @@ static const struct row alone[] = {
       "{\"i\":2,\"t_s\":2.4025,\"rr_ms\":790,\"ok\":true,\"kind\":\"normal\"}\n", "" },
     { "summary", TURNS, NULL, { "analyze", "--raw", "--summary", "--fields", "nn_count,mean_nn,rmssd,pnn50,duration_s,gaps,artifacts,sampen", "rec" },
       0, "{\"nn_count\":12,\"mean_nn\":850,\"rmssd\":100,\"pnn50\":100,\"duration_s\":10.2,\"gaps\":0,"
-      "\"artifacts\":{\"ectopic\":0,\"missed\":0,\"extra\":0,\"long\":0,\"short\":0},\"sampen\":null}\n", "" },
+      "\"artifacts\":{\"ectopic\":0,\"missed\":0,\"extra\":0,\"long\":0,\"short\":0},\"sampen\":0}\n", "" },
     { "no advice on a minute of rest", TURNS, NULL, { "analyze", "--advise", "rec" }, 0, "", "" },
 
     /* broken lines */
@@ -147,7 +155,7 @@ static void test_baseline_file(void **state)
     static const struct row load = { .words = { "analyze", "--baseline", "base", "--save-baseline",
                                                 "again", "--fields", "t_s", "one" } };
     struct result *got = calloc(1, sizeof(*got));
-    char *recording = malloc(8 * 700 + 1), base[512] = "", again[512] = "", path[128];
+    char *recording = malloc(8 * 700 + 1), base[4096] = "", again[4096] = "", path[128];
     size_t len = 0;
 
     (void)state;
@@ -169,7 +177,7 @@ static void test_baseline_file(void **state)
     assert_non_null(fgets(again, sizeof(again), f));
     fclose(f);
     assert_string_equal(again, base);
-    assert_non_null(strstr(base, "{\"balm_baseline\":1,\"version\":1,\"hr_bpm\":"));
+    assert_non_null(strstr(base, "{\"balm_baseline\":1,\"version\":2,\"hr_bpm\":"));
     assert_non_null(strstr(base, "\"unix_ms\":0}"));
     free(recording);
     free(got);

@@ -47,11 +47,12 @@ static const struct row {
     { "running", { { 600, 70, .01 }, { 700, 140, .30 } }, WHY_MOVING, ACTIVITY_EXERCISE, 0 },
     { "pedalling with a still wrist", { { 600, 70, .01 }, { 700, 130, .01 } }, WHY_MOVING, ACTIVITY_EXERCISE, 0 },
     { "after running", { { 600, 70, .01 }, { 700, 140, .30 }, { 800, 90, .01 } }, WHY_RECOVERING, ACTIVITY_RECOVERY, 0 },
-    { "recovered", { { 600, 70, .01 }, { 700, 140, .30 }, { 800, 90, .01 }, { 900, 71, .01 } }, WHY_OK, ACTIVITY_REST, 0 },
+    { "recovered", { { 600, 70, .01 }, { 700, 140, .30 }, { 800, 90, .01 }, { 1000, 71, .01 } }, WHY_OK, ACTIVITY_REST, 0 },
     { "a rise of 20 with a source of motion", { { 600, 70, .01 }, { 650, 90, .01 } }, WHY_OK, ACTIVITY_REST, 0 },
-    { "the same without one", { { 600, 70, NOTHING }, { 650, 90, NOTHING } }, WHY_EXERTION_UNKNOWN, ACTIVITY_UNKNOWN, 0 },
-    { "and after it", { { 600, 70, NOTHING }, { 700, 92, NOTHING }, { 740, 79.5, NOTHING } }, WHY_RECOVERING, ACTIVITY_RECOVERY, 0 },
-    { "the motion sensor fell silent", { { 600, 70, .01 }, { 650, 90, NOTHING } }, WHY_EXERTION_UNKNOWN, ACTIVITY_UNKNOWN, 0 },
+    { "the same without one", { { 600, 70, NOTHING }, { 650, 90, NOTHING } }, WHY_OK, ACTIVITY_REST, 0 },
+    { "for two minutes without one", { { 600, 70, NOTHING }, { 740, 90, NOTHING } }, WHY_EXERTION_UNKNOWN, ACTIVITY_UNKNOWN, 0 },
+    { "and after it", { { 600, 70, NOTHING }, { 740, 92, NOTHING }, { 790, 74, NOTHING } }, WHY_OK, ACTIVITY_UNKNOWN, 0 },
+    { "the motion sensor fell silent", { { 600, 70, .01 }, { 760, 90, NOTHING } }, WHY_EXERTION_UNKNOWN, ACTIVITY_UNKNOWN, 0 },
 };
 /* clang-format on */
 
@@ -63,8 +64,10 @@ static void test_row(void **state)
     int t_s = 0;
 
     if (r->stored_bpm > 0)
-        assert_true(heart_restore(
-            h, &(struct baseline_memory){ BASELINE_MEMORY_VERSION, 0, r->stored_bpm, 3.5, 60, 0 }));
+        assert_true(heart_restore(h, &(struct baseline_memory){ .version = BASELINE_MEMORY_VERSION,
+                                                                .hr_bpm = r->stored_bpm,
+                                                                .ln_rmssd = 3.5,
+                                                                .learnt_min = 60 }));
     for (int i = 0; i < 6 && r->span[i].until_s > 0; i++) {
         for (; t_s <= r->span[i].until_s; t_s++) {
             if (r->span[i].bpm != NOTHING)
@@ -81,6 +84,7 @@ static void test_row(void **state)
     assert_int_equal(out.activity, r->activity);
     assert_int_equal(isnan(out.stress), out.why != WHY_OK);
     assert_int_equal(isnan(out.confidence), out.why != WHY_OK);
+    assert_int_equal(isnan(out.over_bpm), out.why != WHY_OK);
     assert_int_equal(out.level == LEVEL_NONE, out.why != WHY_OK);
     assert_false(out.raised && out.why != WHY_OK);
     heart_free(h);
@@ -142,6 +146,11 @@ static void test_too_few_differences(void **state)
             interval(h, k * US_PER_S, 1000 + k % 2);
         heart_tick(h, given * US_PER_S, &out);
         assert_int_equal(!isnan(out.rmssd_ms), few[i].known);
+        assert_int_equal(!isnan(out.pnn50_pct), few[i].known);
+        if (few[i].known && few[i].diffs > 2) {
+            assert_true(fabs(out.sd1_ms - out.rmssd_ms / sqrt(2)) < .05);
+            assert_true(fabs(out.sdnn_ms - .5) < .05 && fabs(out.rmssd_ms - 1) < .05);
+        }
         assert_int_equal(out.nn_count, few[i].diffs + 1);
         heart_free(h);
     }
@@ -207,6 +216,60 @@ static void test_blind_is_said(void **state)
     heart_free(h);
 }
 
+/* Ten minutes of rest, ten of tension: all of the verdict is told. */
+static void test_tension_is_told(void **state)
+{
+    (void)state;
+    struct heart *h = new_heart((struct heart_options){ .age_years = 30 });
+    struct report out = { 0 };
+    bool rising = false;
+
+    for (int t_s = 0; t_s <= 1000; t_s++) {
+        heart_rate(h, t_s * US_PER_S, t_s < 600 ? 70 : 82);
+        heart_motion(h, t_s * US_PER_S, .01);
+        if (t_s > 0 && t_s % 10 == 0)
+            heart_tick(h, t_s * US_PER_S, &out);
+        rising = rising || (t_s > 600 && out.trend == TREND_RISING);
+        assert_false(t_s < 600 && out.raised);
+    }
+    assert_true(rising && out.raised && out.sustained);
+    assert_int_equal(out.level, LEVEL_HIGH);
+    assert_true(out.over_bpm > 8 && out.over_bpm < 12);
+    assert_int_equal(out.doubts, 1u << DOUBT_RATE_ONLY | 1u << DOUBT_LEARNING);
+    heart_free(h);
+}
+
+/* An RMSSD among artifacts, or of few differences, is not this person's. */
+static void test_rmssd_is_learnt_of_good_beats(void **state)
+{
+    (void)state;
+    static const struct {
+        int every, lost; /* of so many beats one is doubled; so many of ten are not sent */
+        bool learnt;
+    } of[] = { { 0, 0, true }, { 15, 0, true }, { 8, 0, false }, { 0, 5, true }, { 0, 8, false } };
+
+    for (size_t k = 0; k < sizeof(of) / sizeof(of[0]); k++) {
+        struct heart *h = new_heart((struct heart_options){ .age_years = 30 });
+        struct baseline_memory m;
+        struct report out;
+        double t_s = 0;
+        int64_t tick_us = 10 * US_PER_S;
+        for (int i = 0; t_s < 900; i++) {
+            bool doubled = of[k].every && i % of[k].every == 0;
+            double ms = (800 + 15 * sin(i * 1.1)) * (doubled ? 2 : 1);
+            t_s += ms / 1000;
+            for (; tick_us < llround(t_s * 1e6); tick_us += 10 * US_PER_S)
+                heart_tick(h, tick_us, &out);
+            heart_rate(h, llround(t_s * 1e6), 75);
+            if (i % 20 >= 2 * of[k].lost)
+                interval(h, llround(t_s * 1e6), ms);
+        }
+        heart_save(h, &m);
+        assert_int_equal(!isnan(m.ln_rmssd), of[k].learnt);
+        heart_free(h);
+    }
+}
+
 static void test_only_what_is_wanted(void **state)
 {
     (void)state;
@@ -214,19 +277,34 @@ static void test_only_what_is_wanted(void **state)
 
     for (int k = 0; k < 2; k++) {
         struct heart *h = new_heart((struct heart_options){ .want = wants[k] });
-        struct report out = { .load_today_min = 7, .sensor = "strap", .simulated = true };
+        struct report out = { .load.today.raised_min = 7,
+                              .sensor = "strap",
+                              .simulated = true,
+                              .level = LEVEL_HIGH,
+                              .raised = true,
+                              .sustained = true,
+                              .doubts = 255,
+                              .trend = TREND_RISING,
+                              .why = WHY_AWAY,
+                              .activity = ACTIVITY_SLEEP,
+                              .nn_count = 99 };
         for (int t_s = 0; t_s <= 300; t_s++) {
             interval(h, t_s * US_PER_S, 1000 + 30 * sin(t_s));
             if (t_s > 0 && t_s % 10 == 0)
                 heart_tick(h, t_s * US_PER_S, &out);
         }
         assert_int_equal(isnan(out.stress), k == 1);
+        assert_true(k == 0 || (out.level == LEVEL_NONE && !out.raised && !out.sustained &&
+                               !out.doubts && out.trend == TREND_NONE && out.why == WHY_OK &&
+                               out.activity == ACTIVITY_UNKNOWN));
+        assert_true(k == 1 || out.nn_count == 0);
         assert_int_equal(isnan(out.baseline), k == 1);
         assert_int_equal(isnan(out.rmssd_ms), k == 0);
         assert_int_equal(isnan(out.coverage), k == 0);
         assert_int_equal(isnan(out.sd2_ms), k == 0);
         assert_false(isnan(out.heart_rate_bpm));
-        assert_true(out.load_today_min == 7 && out.simulated && !strcmp(out.sensor, "strap"));
+        assert_true(out.load.today.raised_min == 7 && out.simulated &&
+                    !strcmp(out.sensor, "strap"));
         heart_free(h);
     }
 }
@@ -260,6 +338,8 @@ int main(void)
     ADD_TEST(&tests, test_too_few_differences);
     ADD_TEST(&tests, test_each_interval_is_decided_once);
     ADD_TEST(&tests, test_blind_is_said);
+    ADD_TEST(&tests, test_tension_is_told);
+    ADD_TEST(&tests, test_rmssd_is_learnt_of_good_beats);
     ADD_TEST(&tests, test_only_what_is_wanted);
     ADD_TEST(&tests, test_last_and_motion);
     return RUN_TESTS(&tests, "heart");

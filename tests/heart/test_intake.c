@@ -3,7 +3,10 @@
 
 #include "instant.h"
 #include "intake.h"
+#include "random.h"
 #include "rr.h"
+
+#include <math.h>
 
 /* clang-format off */
 static const struct row {
@@ -33,6 +36,14 @@ static const struct row {
       { { 1, 800, 0, 0, false }, { 1.8, 800, true, 0, false }, { 2.6, 800, 0, 0, true } } },
     { "another sensor leads", 3,
       { { 1, 800, 0, 0, false }, { 1.8, 800, 0, true, false }, { 2.6, 800, 0, 0, true } } },
+    { "lost beats, and late, too", 3,
+      { { 1, 800, 0, 0, false }, { 9, 800, true, 0, false }, { 9.8, 800, 0, 0, true } } },
+    { "a gap within a message", 4,
+      { { 1, 800, 0, 0, false }, { 3, 800, 0, 0, true }, { 3, 800, true, 0, false }, { 3, 800, 0, 0, true } } },
+    { "two gaps in a row", 4,
+      { { 1, 800, 0, 0, false }, { 9, 800, 0, 0, false }, { 20, 800, 0, 0, false }, { 20.8, 800, 0, 0, true } } },
+    { "the longest interval there can be", 3,
+      { { 1, 800, 0, 0, false }, { 2, 16777215, 0, 0, true }, { 2.8, 800, 0, 0, true } } },
 };
 /* clang-format on */
 
@@ -66,11 +77,48 @@ static void test_lead_is_bounded(void **state)
     assert_false(intake_follows(&in, 3700 * US_PER_S, &rr));
 }
 
+/*
+ * Beats wait for the next message, messages for the radio: never a gap. But whoever takes a few
+ * seconds of beats away finds exactly one, at once.
+ */
+static void test_messages(void **state)
+{
+    (void)state;
+    struct random r = { 6 };
+    struct intake in = { 0 };
+    double beat_s = 10, message_s = 10, late_s = 0;
+    int gaps = 0, holes = 0;
+    bool hole = false;
+
+    for (int i = 0; i < 100000; i++) {
+        double rr_ms = 400 + 800 * random_unit(&r);
+        beat_s += rr_ms / 1000;
+        if (beat_s > message_s) {
+            message_s = floor(beat_s) + 1;
+            late_s = .4 * random_unit(&r);
+        }
+        if (i % 200 > 197) { /* never arrives */
+            beat_s += 3;
+            hole = true;
+            continue;
+        }
+        struct rr_interval rr = { rr_from_ms(rr_ms), 100, false };
+        bool follows = intake_follows(&in, (int64_t)((message_s + late_s) * 1000) * US_PER_MS, &rr);
+        assert_int_equal(follows, i > 0 && !hole);
+        gaps += i > 0 && !follows;
+        holes += hole;
+        hole = false;
+    }
+    assert_true(holes > 400);
+    assert_int_equal(gaps, holes);
+}
+
 int main(void)
 {
     struct tests tests = { 0 };
 
     ADD_ROWS(&tests, rows, test_row);
     ADD_TEST(&tests, test_lead_is_bounded);
+    ADD_TEST(&tests, test_messages);
     return RUN_TESTS(&tests, "intake");
 }

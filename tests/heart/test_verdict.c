@@ -12,21 +12,27 @@ enum { N = 0, RAISED = 1, SUSTAINED = 3 };
 
 static const struct row {
     const char *name;
+    bool blind;
     int n;
     struct { int from_s; double score; int at_end; } span[8]; /* ticks of 10 s until the next span */
     int end_s;
 } rows[] = {
-    { "39 s are not 40", 2, { { 0, 80, N }, { 40, 79.9, N } }, 100 },
-    { "raised after 40 s", 2, { { 0, 80, RAISED }, { 50, 75, RAISED } }, 200 },
-    { "between 70 and 80 nothing changes", 2, { { 0, 90, RAISED }, { 60, 70, RAISED } }, 900 },
-    { "the wait for 80 begins anew", 4, { { 0, 85, N }, { 40, 79, N }, { 50, 85, N }, { 90, 79, N } }, 100 },
-    { "off after 60 s below 70", 2, { { 0, 90, RAISED }, { 60, 69, N } }, 130 },
-    { "not off after 50 s below 70", 3, { { 0, 90, RAISED }, { 60, 69, RAISED }, { 120, 80, RAISED } }, 130 },
-    { "sustained after 180 s", 1, { { 0, 85, SUSTAINED } }, 190 },
-    { "not after 170 s", 1, { { 0, 85, RAISED } }, 180 },
-    { "sustained lasts above 70", 2, { { 0, 85, SUSTAINED }, { 200, 71, SUSTAINED } }, 400 },
-    { "sustained ends below 70", 2, { { 0, 85, SUSTAINED }, { 200, 69, RAISED } }, 210 },
-    { "never high", 1, { { 0, 79.9, N } }, 3600 },
+    { "19 s are not 20", 0, 2, { { 0, 70, N }, { 20, 69.9, N } }, 100 },
+    { "raised after 20 s", 0, 2, { { 0, 70, RAISED }, { 30, 65, RAISED } }, 200 },
+    { "between 60 and 70 nothing changes", 0, 2, { { 0, 90, RAISED }, { 60, 60, RAISED } }, 900 },
+    { "the wait for 70 begins anew", 0, 4, { { 0, 85, N }, { 20, 69, N }, { 30, 85, N }, { 50, 69, N } }, 100 },
+    { "off after 30 s below 60", 0, 2, { { 0, 90, RAISED }, { 60, 59, N } }, 100 },
+    { "not off after 20 s below 60", 0, 3, { { 0, 90, RAISED }, { 60, 59, RAISED }, { 90, 80, RAISED } }, 130 },
+    { "between 60 and 70 the wait for off goes on", 0, 4, { { 0, 90, RAISED }, { 60, 59, RAISED }, { 80, 65, RAISED }, { 100, 59, N } }, 110 },
+    { "without motion 70 is not enough", 1, 1, { { 0, 79.9, N } }, 900 },
+    { "without motion 29 s are not enough", 1, 2, { { 0, 80, N }, { 30, 79, N } }, 100 },
+    { "without motion 30 s above 80", 1, 2, { { 0, 80, RAISED }, { 40, 79, RAISED } }, 100 },
+    { "sustained after 240 s", 0, 1, { { 0, 80, SUSTAINED } }, 250 },
+    { "not after 230 s", 0, 1, { { 0, 80, RAISED } }, 240 },
+    { "not below 80", 0, 1, { { 0, 79.9, RAISED } }, 900 },
+    { "sustained lasts above 60", 0, 2, { { 0, 85, SUSTAINED }, { 250, 61, SUSTAINED } }, 600 },
+    { "sustained ends below 60", 0, 2, { { 0, 85, SUSTAINED }, { 250, 59, RAISED } }, 260 },
+    { "never high", 0, 1, { { 0, 69.9, N } }, 3600 },
 };
 /* clang-format on */
 
@@ -39,12 +45,53 @@ static void test_row(void **state)
     for (int i = 0; i < r->n; i++) {
         int until_s = i + 1 < r->n ? r->span[i + 1].from_s : r->end_s;
         for (int t_s = r->span[i].from_s; t_s < until_s; t_s += 10)
-            alarm_step(&a, t_s * US_PER_S, r->span[i].score);
+            alarm_step(&a, t_s * US_PER_S, r->span[i].score, false, r->blind);
         int got = (a.raised ? RAISED : 0) | (a.sustained ? SUSTAINED & ~RAISED : 0);
         if (got != r->span[i].at_end)
             print_message("# before %d s\n", until_s);
         assert_int_equal(got, r->span[i].at_end);
     }
+}
+
+/* The second in which it changes, with a tick each second. */
+static void test_holds(void **state)
+{
+    (void)state;
+    for (int blind = 0; blind < 2; blind++) {
+        struct alarm a;
+        int raised_s = 0, sustained_s = 0, over_s = 0;
+        alarm_init(&a);
+        for (int t_s = 0; t_s <= 400; t_s++) {
+            alarm_step(&a, t_s * US_PER_S, t_s < 300 ? 85 : 50, false, blind);
+            raised_s = a.raised && !raised_s ? t_s : raised_s;
+            sustained_s = a.sustained && !sustained_s ? t_s : sustained_s;
+            over_s = t_s >= 300 && !a.raised && !over_s ? t_s : over_s;
+        }
+        assert_int_equal(raised_s, blind ? 30 : 20);
+        assert_int_equal(sustained_s, 240);
+        assert_int_equal(over_s, 330);
+    }
+}
+
+/* The score is slow to follow a rate that is down: nobody is called, or called any longer. */
+static void test_eased(void **state)
+{
+    (void)state;
+    struct alarm a;
+    int over_s = 0;
+
+    alarm_init(&a);
+    for (int t_s = 0; t_s <= 300; t_s++)
+        alarm_step(&a, t_s * US_PER_S, 90, true, false);
+    assert_false(a.raised || a.sustained);
+    for (int t_s = 301; t_s <= 800; t_s++) {
+        bool eased = t_s >= 700 || (t_s >= 600 && t_s < 625); /* a moment of it changes nothing */
+        alarm_step(&a, t_s * US_PER_S, 90, eased, false);
+        over_s = t_s > 400 && !a.raised && !over_s ? t_s : over_s;
+        assert_true(t_s != 400 || a.raised);
+        assert_true(t_s != 560 || a.sustained);
+    }
+    assert_int_equal(over_s, 730);
 }
 
 static void test_level(void **state)
@@ -110,6 +157,8 @@ int main(void)
 
     ADD_ROWS(&tests, rows, test_row);
     ADD_ROWS(&tests, goings, test_going);
+    ADD_TEST(&tests, test_holds);
+    ADD_TEST(&tests, test_eased);
     ADD_TEST(&tests, test_level);
     return RUN_TESTS(&tests, "verdict");
 }

@@ -16,7 +16,7 @@
 /* After the four that it needs. */
 #include <cmocka.h>
 
-#define TESTS_MAX 64
+#define TESTS_MAX 128
 
 struct tests {
     size_t n;

@@ -335,7 +335,9 @@ void sample_memory(struct person_memory *m, double seed)
     m->routine.version = ROUTINE_MEMORY_VERSION;
     m->routine.paused_ms = (int64_t)seed;
     m->load.version = LOAD_MEMORY_VERSION;
-    m->load.raised_min[6] = seed + 1;
+    m->load.days[6].raised_min = seed + 1;
+    m->response.version = RESPONSE_MEMORY_VERSION;
+    m->response.evidence = seed / 2;
 }
 
 void sample_suggestion(struct suggestion *s, const char *id, int64_t unix_ms)

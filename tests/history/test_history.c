@@ -146,7 +146,7 @@ static void test_memory(void **state)
     reopen(f);
     assert_int_equal(history_load_memory(f->history, "alex", &out), 0);
     assert_memory_equal(&in, &out, sizeof(in));
-    assert_int_equal(fixture_ask(f, "SELECT count(*) FROM memory"), 8);
+    assert_int_equal(fixture_ask(f, "SELECT count(*) FROM memory"), 10);
 }
 
 static void test_memory_of_other_versions(void **state)
@@ -166,6 +166,30 @@ static void test_memory_of_other_versions(void **state)
     assert_int_equal(out.routine.version, 0);
     assert_int_equal(out.load.version, 0); /* as long as it should be, but not what was stored */
     assert_memory_equal(&in.advise, &out.advise, sizeof(in.advise));
+}
+
+/* As the releases before it left it: no word of responses, and a load of seven days. */
+static void test_memory_of_an_older_balm(void **state)
+{
+    struct fixture *f = *state;
+    struct person_memory in, out;
+
+    sample_memory(&in, 5);
+    history_memory(f->history, "alex", &in);
+    fixture_close(f);
+    fixture_exec(f, "DELETE FROM memory WHERE part = 'response';"
+                    "UPDATE memory SET version = 1, bytes = zeroblob(64) WHERE part = 'load'");
+    assert_int_equal(fixture_open(f), 0);
+    assert_true(fixture_state(f).ok);
+    assert_int_equal(history_load_memory(f->history, "alex", &out), 0);
+    assert_int_equal(out.response.version, 0);
+    assert_int_equal(out.load.version, 0);
+    assert_memory_equal(&in.baseline, &out.baseline, sizeof(in.baseline));
+    assert_memory_equal(&in.advise, &out.advise, sizeof(in.advise));
+    history_memory(f->history, "alex", &in); /* and from then on it is whole */
+    reopen(f);
+    assert_int_equal(history_load_memory(f->history, "alex", &out), 0);
+    assert_memory_equal(&in, &out, sizeof(in));
 }
 
 struct listed {
@@ -391,11 +415,17 @@ static void test_no_file(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_modes),   TEST(test_minute),
-        TEST(test_memory),  TEST(test_memory_of_other_versions),
-        TEST(test_outbox),  TEST(test_one_outcome),
-        TEST(test_effects), TEST(test_people),
-        TEST(test_guest),   TEST(test_no_file),
+        TEST(test_modes),
+        TEST(test_minute),
+        TEST(test_memory),
+        TEST(test_memory_of_other_versions),
+        TEST(test_memory_of_an_older_balm),
+        TEST(test_outbox),
+        TEST(test_one_outcome),
+        TEST(test_effects),
+        TEST(test_people),
+        TEST(test_guest),
+        TEST(test_no_file),
     };
     return cmocka_run_group_tests_name("history", tests, NULL, NULL);
 }

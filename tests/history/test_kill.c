@@ -172,7 +172,7 @@ static int check(struct fixture *f, int acknowledged)
     assert_in_range(stored + 1, acknowledged + 1, acknowledged + 2);
     /* Every part is of the same step, and so is all that it speaks of. */
     if (stored >= 0) {
-        assert_true(m.advise.gap_factor == stored * 2 && m.load.raised_min[6] == stored + 1);
+        assert_true(m.advise.gap_factor == stored * 2 && m.load.days[6].raised_min == stored + 1);
         assert_int_equal(count(f, "suggestion"), stored / STEPS + 1);
         assert_int_equal(count(f, "suggestion WHERE outcome = 'accept'"),
                          (stored + STEPS - STEP_OUTCOME) / STEPS);

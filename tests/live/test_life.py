@@ -241,7 +241,35 @@ def stops_quickly_whatever_is_on():
         expect("took %.1f s" % took, took < 5 * float(os.environ.get("BALM_TEST_SLOWNESS", "1")))
 
 
+def what_they_feel_is_kept():
+    with House(speed=300) as house:
+        d, heard = house.daemon, house.listener
+
+        def answers():
+            rows = d.rows("SELECT bytes FROM memory WHERE person = 'alex' AND part = 'response'")
+            return int.from_bytes(rows[0][0][4:8], "little") if rows else 0
+
+        recording(d.recording, [(600, 64, 25)])
+        d.start()
+        wait_for("a score", lambda: len([s for s in heard.json("balm/alex/state") if s["why"] == "ok"]) > 18)
+        heard.say("balm/bridge/request/feel", {"value": 5, "transaction": "t"})
+        wait_for("it to be stored", lambda: answers() == 1)
+        said = wait_for("the response", lambda: heard.json("balm/bridge/response/feel"))[-1]
+        expect("it is noted: %s" % said, said == {"status": "ok", "result": {"text": "noted"}, "transaction": "t"})
+        code, _, error = d.ctl("feel", "6")
+        expect("six is refused: " + error, code == 2 and "value: 6 is not in 1 .. 5" in error)
+        d.kill()
+        d.start()
+        wait_for("an answer", lambda: d.ctl("status")[0] == 0)
+        expect("it is still known", answers() == 1)
+        code, out, error = d.ctl("recalibrate")
+        expect("begun anew: %s%s" % (out, error), code == 0)
+        wait_for("it to be forgotten", lambda: answers() == 0)
+        d.stop()
+
+
 need("mosquitto")
 tap({f.__name__.replace("_", " "): f for f in (
     the_whole_loop, states_hold_every_key, broker_killed_and_back, wrong_password, nothing_outside,
-    reload_good_and_bad, a_flood_of_requests_stalls_nobody, people_come_and_go, sensors_come_and_go, requests_over_mqtt, stops_quickly_whatever_is_on)})
+    reload_good_and_bad, a_flood_of_requests_stalls_nobody, people_come_and_go, sensors_come_and_go, requests_over_mqtt,
+    what_they_feel_is_kept, stops_quickly_whatever_is_on)})

@@ -6,8 +6,6 @@
 #include <cmocka.h>
 
 #include "diary.h"
-#include "load.h"
-#include "reason.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -170,151 +168,22 @@ static void test_means(void **state)
     free(d);
 }
 
-/* ---- load ---- */
-
-static void test_load_days(void **state)
-{
-    struct load_memory l;
-    (void)state;
-
-    load_init(&l);
-    for (int day = 0; day < 10; day++) {
-        struct instant noon = { .unix_ms = (20000 + day) * 86400000LL + 43200000 };
-        load_add(&l, &noon, 10 + day);
-        assert_float_equal(load_today_min(&l), 10 + day, 1e-9);
-    }
-    assert_float_equal(load_week_min(&l), 13 + 14 + 15 + 16 + 17 + 18 + 19, 1e-9);
-    /* the clock goes back a day: nothing is lost, nothing moves */
-    struct instant back = { .unix_ms = 20008LL * 86400000 };
-    load_add(&l, &back, 1);
-    assert_float_equal(load_today_min(&l), 20, 1e-9);
-    /* a year of silence leaves nothing, and does not take a year to find out */
-    struct instant later = { .unix_ms = 20400LL * 86400000 };
-    load_add(&l, &later, 2);
-    assert_float_equal(load_week_min(&l), 2, 1e-9);
-    struct instant midnight = { .unix_ms = 20401LL * 86400000 - 1, .utc_offset_s = 3600 };
-    load_add(&l, &midnight, 3); /* local time is a day ahead already */
-    assert_float_equal(load_today_min(&l), 3, 1e-9);
-    /* a clock that was years ahead must not hold the days still until then */
-    struct instant right = { .unix_ms = 20100LL * 86400000 };
-    load_add(&l, &right, 4);
-    assert_float_equal(load_today_min(&l), 4, 1e-9);
-    right.unix_ms += 86400000;
-    load_add(&l, &right, 5);
-    assert_float_equal(load_today_min(&l), 5, 1e-9);
-}
-
-static void test_load_restore(void **state)
-{
-    struct load_memory good, l;
-    (void)state;
-
-    load_init(&good);
-    good.raised_min[3] = 30;
-    load_init(&l);
-    assert_true(load_restore(&l, &good));
-    assert_float_equal(load_week_min(&l), 30, 0);
-    good.raised_min[3] = NAN;
-    assert_false(load_restore(&l, &good));
-    good.raised_min[3] = 0;
-    good.version++;
-    assert_false(load_restore(&l, &good));
-    assert_float_equal(load_week_min(&l), 30, 0);
-}
-
-/* ---- reason ---- */
-
-/* clang-format off */
-static const struct reason_row {
-    const char *name;
-    enum link_state link;
-    bool has_link, away;
-    enum contact contact;
-    enum why heart;
-    int64_t quiet_s; /* -1: never heard */
-    enum why want;
-} reasons[] = {
-    { "the heart's own word while beats come", LINK_LISTENING, true, false, CONTACT_SKIN, WHY_MOVING, 5, WHY_MOVING },
-    { "a strap in the hand", LINK_LISTENING, true, false, CONTACT_NONE, WHY_OK, 1, WHY_NOT_WORN },
-    { "nobody has a sensor", LINK_OFF, false, false, CONTACT_UNKNOWN, WHY_NO_SENSOR, -1, WHY_NO_SENSOR },
-    { "a sensor that never spoke", LINK_AWAY, true, false, CONTACT_UNKNOWN, WHY_NO_SENSOR, -1, WHY_LINK_LOST },
-    { "gone for a minute", LINK_AWAY, true, false, CONTACT_UNKNOWN, WHY_NO_SENSOR, 60, WHY_LINK_LOST },
-    { "gone for half an hour", LINK_AWAY, true, false, CONTACT_UNKNOWN, WHY_NO_SENSOR, 1800, WHY_AWAY },
-    { "the house knows better", LINK_AWAY, true, true, CONTACT_UNKNOWN, WHY_NO_SENSOR, 60, WHY_AWAY },
-    { "let go for the phone", LINK_RELEASED, true, false, CONTACT_UNKNOWN, WHY_NO_SENSOR, 60, WHY_PAUSED },
-    { "in the hand, then let go for the phone", LINK_RELEASED, true, false, CONTACT_NONE, WHY_NO_SENSOR, 60, WHY_PAUSED },
-    { "in the hand for a while", LINK_LISTENING, true, false, CONTACT_NONE, WHY_NO_SENSOR, 60, WHY_NOT_WORN },
-    { "taken off, and let go", LINK_NOT_WORN, true, false, CONTACT_UNKNOWN, WHY_NO_SENSOR, 60, WHY_NOT_WORN },
-    { "taken off, and off the air", LINK_ASLEEP, true, false, CONTACT_UNKNOWN, WHY_NO_SENSOR, 3600, WHY_NOT_WORN },
-    { "not worn since the start", LINK_ASLEEP, true, false, CONTACT_UNKNOWN, WHY_NO_SENSOR, -1, WHY_NOT_WORN },
-    { "taken off a moment ago", LINK_NOT_WORN, true, false, CONTACT_UNKNOWN, WHY_OK, 15, WHY_OK },
-    { "taken off, and the house knows better", LINK_NOT_WORN, true, true, CONTACT_UNKNOWN, WHY_NO_SENSOR, 60, WHY_AWAY },
-    { "no adapter since the start", LINK_OFF, true, false, CONTACT_UNKNOWN, WHY_NO_SENSOR, -1, WHY_NO_SENSOR },
-    { "the adapter was pulled out", LINK_OFF, true, false, CONTACT_UNKNOWN, WHY_NO_SENSOR, 60, WHY_LINK_LOST },
-    { "the adapter was pulled out long ago", LINK_OFF, true, false, CONTACT_UNKNOWN, WHY_NO_SENSOR, 3600, WHY_LINK_LOST },
-    { "silent though connected", LINK_SILENT, true, false, CONTACT_UNKNOWN, WHY_OK, 30, WHY_LINK_LOST },
-};
-/* clang-format on */
-
-static void test_reason(void **state)
-{
-    const struct reason_row *r = *state;
-    struct surroundings s = { 0 };
-    struct sensor_status link = { .id = "strap", .link = r->link };
-    struct lead_sensor lead = { .contact = r->contact };
-
-    if (r->has_link)
-        surroundings_link(&s, &link);
-    surroundings_context(&s, &(struct context){ .kind = CONTEXT_AWAY, .value = r->away });
-    assert_int_equal(
-        reason_of(&s, &lead, r->heart, r->quiet_s < 0 ? INSTANT_NEVER : r->quiet_s * S), r->want);
-}
-
-/* Of two sensors, the one at fault is the reason, not the one in the drawer. */
-static void test_two_links(void **state)
-{
-    static const struct {
-        enum link_state first, second;
-        enum why want;
-    } rows[] = {
-        { LINK_ASLEEP, LINK_SILENT, WHY_LINK_LOST }, { LINK_BACKOFF, LINK_NOT_WORN, WHY_LINK_LOST },
-        { LINK_ASLEEP, LINK_AWAY, WHY_NOT_WORN },    { LINK_NOT_WORN, LINK_ASLEEP, WHY_NOT_WORN },
-        { LINK_ASLEEP, LINK_RELEASED, WHY_PAUSED },  { LINK_OFF, LINK_ASLEEP, WHY_NOT_WORN },
-        { LINK_OFF, LINK_AWAY, WHY_LINK_LOST },
-    };
-
-    (void)state;
-    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-        const struct surroundings s = {
-            .links = { { "a", rows[i].first }, { "b", rows[i].second } }, .link_count = 2
-        };
-        assert_int_equal(reason_of(&s, NULL, WHY_NO_SENSOR, 60 * S), rows[i].want);
-    }
-}
-
 int main(void)
 {
-    enum { E = sizeof(edges) / sizeof(edges[0]), R = sizeof(reasons) / sizeof(reasons[0]) };
+    enum { E = sizeof(edges) / sizeof(edges[0]) };
     const struct CMUnitTest plain[] = {
         cmocka_unit_test(test_late_decisions),
         cmocka_unit_test(test_undecided_beats_keep_their_range),
         cmocka_unit_test(test_flood_and_silence),
         cmocka_unit_test(test_means),
-        cmocka_unit_test(test_load_days),
-        cmocka_unit_test(test_load_restore),
-        cmocka_unit_test(test_two_links),
     };
     enum { P = sizeof(plain) / sizeof(plain[0]) };
-    struct CMUnitTest tests[E + R + P];
+    struct CMUnitTest tests[E + P];
 
     for (size_t i = 0; i < E; i++)
         tests[i] = (struct CMUnitTest){ .name = edges[i].name,
                                         .test_func = test_edge,
                                         .initial_state = (void *)(uintptr_t)&edges[i] };
-    for (size_t i = 0; i < R; i++)
-        tests[E + i] = (struct CMUnitTest){ .name = reasons[i].name,
-                                            .test_func = test_reason,
-                                            .initial_state = (void *)(uintptr_t)&reasons[i] };
-    memcpy(&tests[E + R], plain, sizeof(plain));
+    memcpy(&tests[E], plain, sizeof(plain));
     return cmocka_run_group_tests_name("diary", tests, NULL, NULL);
 }

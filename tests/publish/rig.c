@@ -281,8 +281,7 @@ struct report rig_report(struct rig *r, double stress, double heart_rate)
         .coverage = 0.97,
         .artifacts = 0.01,
         .baseline = 0.5,
-        .load_today_min = 12,
-        .load_week_min = 80,
+        .load = { .today.raised_min = 12, .week.raised_min = 80 },
         .activity = ACTIVITY_REST,
         .sensor = "strap",
     };

@@ -22,8 +22,7 @@ static const struct report full = {
     .coverage = 0.97,
     .artifacts = 0.012,
     .baseline = 0.5,
-    .load_today_min = 12.4,
-    .load_week_min = 80,
+    .load = { .today.raised_min = 12.4, .week.raised_min = 80 },
     .activity = ACTIVITY_REST,
     .sensor = "strap",
 };
@@ -32,7 +31,8 @@ static struct report nothing(void)
 {
     struct report r = { .why = WHY_NO_SENSOR };
     r.stress = r.confidence = r.heart_rate_bpm = r.rmssd_ms = r.sdnn_ms = r.respiration_bpm = NAN;
-    r.coverage = r.artifacts = r.baseline = r.load_today_min = r.load_week_min = NAN;
+    r.coverage = r.artifacts = r.baseline = r.load.today.raised_min = NAN;
+    r.load.week.raised_min = NAN;
     return r;
 }
 

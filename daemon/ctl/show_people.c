@@ -1,0 +1,215 @@
+/*
+ * show_people.c - pages about people
+ *
+ *     Alex (alex)        stress 41, ordinary, steady   62 bpm   RMSSD 38 ms
+ *       The signal is good.
+ *       Nothing is suggested: not raised.
+ *       Raised for 5 min in the last hour, 12 min today, 40 min in seven days.
+ */
+#include "page.h"
+#include "show.h"
+#include "show_parts.h"
+
+#include <string.h>
+
+static void append(char *text, size_t size, const char *more)
+{
+    strncat(text, more, size - strlen(text) - 1);
+}
+
+static const char *percent(char out[32], const json_t *o, const char *key)
+{
+    if (part_has(o, key))
+        snprintf(out, 32, "%.0f %%", 100 * json_number_value(json_object_get(o, key)));
+    else
+        snprintf(out, 32, PART_NOT_KNOWN);
+    return out;
+}
+
+static void show_state(FILE *to, const json_t *p, const json_t *state)
+{
+    char who[160], cell[256], stress[64], hr[32], rmssd[32], score[32];
+
+    snprintf(who, sizeof(who), "%s (%s)", part_word(p, "name"), part_word(p, "id"));
+    if (part_has(state, "stress"))
+        snprintf(stress, sizeof(stress), "stress %s, %s%s%s",
+                 part_number(score, state, "stress", ""), part_word(state, "level"),
+                 part_has(state, "trend") ? ", " : "",
+                 part_has(state, "trend") ? part_word(state, "trend") : "");
+    else
+        snprintf(stress, sizeof(stress), "no score");
+    page_line(to, "%s %-30s %-8s RMSSD %s%s", page_cell(cell, sizeof(cell), 22, who), stress,
+              part_number(hr, state, "heart_rate", "bpm"), part_number(rmssd, state, "rmssd", "ms"),
+              part_true(state, "simulated") ? " sim." : "");
+}
+
+/* Why there is no score, or what lowers one's trust in it. */
+static void show_trust(FILE *to, const json_t *p, const json_t *state)
+{
+    const json_t *doubts = json_object_get(p, "doubts"), *doubt;
+    char text[512], number[32];
+    size_t i;
+
+    if (!part_has(state, "confidence") || json_array_size(doubts) == 0) {
+        page_wrap(to, 2, show_why(part_word(state, "why")));
+        return;
+    }
+    snprintf(text, sizeof(text), "The confidence is %s: ", percent(number, state, "confidence"));
+    json_array_foreach(doubts, i, doubt)
+    {
+        append(text, sizeof(text), i ? "; " : "");
+        append(text, sizeof(text), show_doubt(json_string_value(doubt)));
+    }
+    append(text, sizeof(text), ".");
+    page_wrap(to, 2, text);
+}
+
+static void show_offer(FILE *to, const json_t *p)
+{
+    const json_t *s = json_object_get(p, "suggestion");
+    char when[20], text[256];
+
+    if (json_is_object(s)) {
+        page_line(to, "  Suggested: %s%s%s, open until %s", part_word(s, "event_type"),
+                  part_has(s, "routine") ? " " : "",
+                  part_has(s, "routine") ? part_word(s, "routine") : "",
+                  part_moment(when, s, "expires") + 11 * (strlen(when) > 11));
+        page_line(to, "    balmctl answer %s ANSWER", part_word(s, "id"));
+        return;
+    }
+    snprintf(text, sizeof(text), "Nothing is suggested: %s.",
+             show_silence(part_word(p, "silence")));
+    page_wrap(to, 2, text);
+}
+
+static void show_person(FILE *to, const json_t *p)
+{
+    const json_t *state = json_object_get(p, "state"), *routine = json_object_get(p, "routine");
+    char text[256], time[32];
+
+    show_state(to, p, state);
+    show_trust(to, p, state);
+    show_offer(to, p);
+    if (part_has(routine, "name")) {
+        snprintf(text, sizeof(text), "Routine %s: %s, %s left.", part_word(routine, "name"),
+                 part_word(routine, "status"),
+                 part_span(time, part_integer(routine, "remaining_s")));
+        page_wrap(to, 2, text);
+    }
+}
+
+/* ---- load ---- */
+
+static double minutes(const json_t *load, const char *span, const char *key)
+{
+    return json_number_value(json_object_get(json_object_get(load, span), key));
+}
+
+/* Never days: a day of score is less than a day. */
+static const char *span_of(char out[32], double min)
+{
+    if (min < 120)
+        snprintf(out, 32, "%.0f min", min);
+    else
+        snprintf(out, 32, "%.0f h", min / 60);
+    return out;
+}
+
+/* Of those who have been scored at all lately. */
+static void show_load(FILE *to, const json_t *load)
+{
+    char hour[32], today[32], week[32];
+
+    if (!(minutes(load, "week", "scored_min") > 0))
+        return;
+    page_line(to, "  Raised for %s in the last hour, %s today, %s in seven days.",
+              span_of(hour, minutes(load, "hour", "raised_min")),
+              span_of(today, minutes(load, "today", "raised_min")),
+              span_of(week, minutes(load, "week", "raised_min")));
+}
+
+static void show_load_table(FILE *to, const json_t *load)
+{
+    static const struct {
+        const char *key, *words;
+    } spans[] = {
+        { "hour", "last hour" },
+        { "today", "today" },
+        { "week", "seven days" },
+        { "month", "28 days" },
+    };
+    char raised[32], scored[32], beats[32], text[160];
+    int64_t days = part_integer(load, "month_days"), heavy = part_integer(load, "heavy_days");
+
+    if (!(minutes(load, "month", "scored_min") > 0))
+        return;
+    page_line(to, "  Load          raised     of score   heart beats over the usual");
+    for (size_t i = 0; i < sizeof(spans) / sizeof(spans[0]); i++)
+        page_line(to, "    %-11s %-10s %-10s %s", spans[i].words,
+                  span_of(raised, minutes(load, spans[i].key, "raised_min")),
+                  span_of(scored, minutes(load, spans[i].key, "scored_min")),
+                  part_number(beats, json_object_get(load, spans[i].key), "over_beats", ""));
+    if (heavy > 0) {
+        snprintf(
+            text, sizeof(text),
+            "Of %lld days with an hour of score, %lld %s heavy: raised for more than twice the "
+            "usual share.",
+            (long long)days, (long long)heavy, heavy == 1 ? "was" : "were");
+        page_wrap(to, 4, text);
+    }
+}
+
+/* ---- pages ---- */
+
+void show_people(FILE *to, const json_t *people)
+{
+    size_t i;
+    json_t *p;
+
+    if (json_array_size(people) == 0)
+        page_wrap(to, 0, "Nobody is known yet. Add someone with `balmctl person add ID`.");
+    json_array_foreach(people, i, p)
+    {
+        show_person(to, p);
+        show_load(to, json_object_get(p, "load"));
+    }
+}
+
+/* What `people` shows beyond `status`. */
+static void show_profile(FILE *to, const json_t *p)
+{
+    const json_t *state = json_object_get(p, "state");
+    const json_t *needs = json_object_get(p, "needs");
+    char confidence[32], baseline[32], text[512] = "For:";
+    size_t i;
+    json_t *need;
+
+    page_line(to, "  Confidence %s, reference learnt %s", percent(confidence, state, "confidence"),
+              percent(baseline, state, "baseline"));
+    show_load_table(to, json_object_get(p, "load"));
+    page_line(to, "  Agreed %s, from the %s, shared: %s", part_word(p, "consent"),
+              part_word(p, "from"), part_word(p, "share"));
+    json_array_foreach(needs, i, need)
+    {
+        append(text, sizeof(text), i ? ", " : " ");
+        append(text, sizeof(text), json_string_value(need));
+    }
+    if (json_array_size(needs) > 0)
+        page_wrap(to, 2, text);
+}
+
+void show_people_in_full(FILE *to, const json_t *people)
+{
+    size_t i;
+    json_t *p;
+
+    if (json_array_size(people) == 0)
+        show_people(to, people);
+    json_array_foreach(people, i, p)
+    {
+        if (i)
+            fputc('\n', to);
+        show_person(to, p);
+        show_profile(to, p);
+    }
+}

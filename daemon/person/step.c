@@ -1,0 +1,110 @@
+/*
+ * step.c - one step: how a person is now, and what follows from it
+ *
+ *     heart_tick --> report --> why --> weak response --> load --> EVENT_REPORT
+ *                                                            |
+ *                                                            +--> player (effects),
+ *                                                                 advisor (offer or silence)
+ */
+#include "inside.h"
+
+#include <math.h>
+#include <string.h>
+
+/* After so long without a reading the last one says nothing about a step. */
+#define STALE_US (30 * US_PER_S)
+
+void person_empty_report(struct report *r)
+{
+    *r = (struct report){
+        .stress = NAN,
+        .confidence = NAN,
+        .over_bpm = NAN,
+        .heart_rate_bpm = NAN,
+        .rmssd_ms = NAN,
+        .sdnn_ms = NAN,
+        .respiration_bpm = NAN,
+        .respiration_confidence = NAN,
+        .coverage = NAN,
+        .artifacts = NAN,
+        .baseline = NAN,
+        .pnn50_pct = NAN,
+        .sd1_ms = NAN,
+        .sd2_ms = NAN,
+        .stress_index = NAN,
+        .lf_ms2 = NAN,
+        .hf_ms2 = NAN,
+        .lf_hf = NAN,
+        .dfa_a1 = NAN,
+        .why = WHY_NO_SENSOR,
+    };
+}
+
+/* What was measured stays; what was concluded from it goes. */
+static void withhold(struct report *r)
+{
+    r->stress = r->confidence = r->over_bpm = NAN;
+    r->level = LEVEL_NONE;
+    r->trend = TREND_NONE;
+    r->raised = r->sustained = false;
+    r->doubts = 0;
+}
+
+static void look(struct person *p, const struct instant *t)
+{
+    struct report *r = &p->report;
+    const struct lead_sensor *lead = lead_current(&p->lead);
+    int64_t last_us = heart_last_us(p->heart);
+    int64_t quiet_us = last_us == INSTANT_NEVER ? INSTANT_NEVER : t->us - last_us;
+
+    if (instant_has_wall(t))
+        heart_set_day(p->heart, instant_day(t));
+    heart_tick(p->heart, t->us, r);
+    r->why = reason_of(&p->surroundings, lead, r->why, quiet_us);
+    if (lead && quiet_us <= STALE_US) {
+        memcpy(r->sensor, lead->id, sizeof(r->sensor));
+        r->simulated = lead->simulated;
+    }
+}
+
+static void judge(struct person *p, const struct instant *t)
+{
+    struct report *r = &p->report;
+    double step_s = (double)p->step_us / US_PER_S;
+
+    response_score(&p->response, t->us, r->why == WHY_OK ? r->stress : NAN, step_s);
+    if (r->why == WHY_OK && response_is_weak(&p->response))
+        r->why = WHY_WEAK_RESPONSE;
+    if (r->why != WHY_OK)
+        withhold(r);
+    load_move(&p->load, t);
+    if (p->scored)
+        load_add(&p->load, r, step_s / 60);
+    load_fill(&p->load, t->us, &r->load);
+}
+
+void person_step(struct person *p, const struct instant *t)
+{
+    struct report *r = &p->report;
+
+    person_resume_routine(p, t);
+    person_empty_report(r);
+    r->at = *t;
+    if (person_is_watched(p, t))
+        look(p, t);
+    else
+        r->why = WHY_NO_CONSENT;
+    judge(p, t);
+    if (!p->offline)
+        diary_report(&p->diary, r, (double)p->step_us / US_PER_S);
+    EMIT(p, EVENT_REPORT, report, r, *t);
+    if (!p->scored)
+        return;
+
+    struct advise_input in = person_advise_input(p, t);
+    struct advice advice = { 0 };
+
+    player_report(p->player, r);
+    advisor_tick(p->advisor, &in, t, &advice);
+    person_act_on(p, &advice, t);
+}

@@ -1,0 +1,155 @@
+#include "person_bench.h"
+
+#include "rr.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void write_line(struct log *l, const char *line)
+{
+    size_t len = strlen(line);
+
+    if (l->used + len + 2 > l->size) {
+        l->size = (l->used + len + 2) * 2;
+        l->text = realloc(l->text, l->size);
+        assert_non_null(l->text);
+    }
+    memcpy(l->text + l->used, line, len);
+    l->used += len;
+    l->text[l->used++] = '\n';
+    l->text[l->used] = '\0';
+}
+
+static void on_event(void *ctx, const struct person_event *e)
+{
+    struct log *l = ctx;
+    char line[200] = "";
+
+    switch (e->kind) {
+    case EVENT_REPORT:
+        l->reports++;
+        l->last = *e->report;
+        snprintf(line, sizeof(line), "%lld report %s %.6f %.6f %.6f", (long long)e->at.us,
+                 why_name(e->report->why), e->report->stress, e->report->heart_rate_bpm,
+                 e->report->rmssd_ms);
+        break;
+    case EVENT_MINUTE:
+        l->minutes++;
+        l->beats += e->minute->beat_count;
+        for (int i = 0; i < e->minute->beat_count; i++)
+            l->ok_beats += e->minute->beats[i].ok;
+        snprintf(line, sizeof(line), "%lld minute %lld %d %.6f", (long long)e->at.us,
+                 (long long)e->minute->start.unix_ms, e->minute->beat_count,
+                 e->minute->heart_rate_bpm);
+        break;
+    case EVENT_SUGGESTION:
+        l->suggestions++;
+        l->offer = *e->suggestion;
+        snprintf(line, sizeof(line), "%lld suggestion %s", (long long)e->at.us, e->suggestion->id);
+        break;
+    case EVENT_OUTCOME:
+        l->outcomes++;
+        l->outcome = e->outcome->outcome;
+        snprintf(line, sizeof(line), "%lld outcome %s %s", (long long)e->at.us, e->outcome->id,
+                 outcome_name(e->outcome->outcome));
+        break;
+    case EVENT_ROUTINE:
+        snprintf(line, sizeof(line), "%lld routine %s %d", (long long)e->at.us,
+                 routine_status_name(e->routine->status), e->routine->elapsed_s);
+        break;
+    case EVENT_PACER:
+        l->pacers++;
+        snprintf(line, sizeof(line), "%lld pacer %s", (long long)e->at.us,
+                 phase_name(e->pacer->phase));
+        break;
+    case EVENT_EFFECT:
+        l->effects++;
+        l->effect = *e->effect;
+        snprintf(line, sizeof(line), "%lld effect %.6f %.6f", (long long)e->at.us,
+                 e->effect->before.heart_rate_bpm, e->effect->after.heart_rate_bpm);
+        break;
+    }
+    write_line(l, line);
+}
+
+struct profile bench_alex(void)
+{
+    struct profile p;
+
+    profile_init(&p, "alex");
+    p.consent_day = 20000;
+    p.born_year = 1990;
+    p.quiet_count = 0;
+    return p;
+}
+
+struct instant bench_at(int64_t us)
+{
+    return (struct instant){ .us = us, .unix_ms = MORNING + us / US_PER_MS };
+}
+
+struct person *bench_person(const struct profile *profile, struct log *l)
+{
+    struct person_options opt = {
+        .profile = profile,
+        .step_s = 10,
+        .window_s = 300,
+        .on_event = on_event,
+        .ctx = l,
+    };
+    struct instant start = bench_at(0);
+    struct person *p = person_new(&opt, &start);
+    assert_non_null(p);
+    return p;
+}
+
+void bench_feed(struct person *p, const struct reading *r, int64_t us)
+{
+    struct instant t = bench_at(us), before = bench_at(us - 1);
+    struct person_input in = { .kind = INPUT_READING, .reading = r };
+
+    person_advance(p, &before);
+    assert_int_equal(person_feed(p, &in, &t), 0);
+}
+
+int bench_command(struct person *p, const struct command *c, int64_t us)
+{
+    struct instant t = bench_at(us);
+    struct person_input in = { .kind = INPUT_COMMAND, .command = c };
+
+    return person_feed(p, &in, &t);
+}
+
+static double rate_at(double t_s)
+{
+    return t_s < 600 ? 64 : t_s < 2400 ? 82 : 66;
+}
+
+void bench_play(struct person *p, double from_s, double to_s, double advance_every_s)
+{
+    double t = from_s, next = from_s;
+
+    while (t < to_s) {
+        double ms = 60000 / rate_at(t) + 20 * sin(2 * 3.14159265358979 * t / 4.1);
+        struct reading r = {
+            .sensor = "strap",
+            .class = READING_ECG,
+            .contact = CONTACT_SKIN,
+            .heart_rate_bpm = (float)rate_at(t),
+            .motion_g = 0.004f,
+            .rr_count = 1,
+            .rr = { { .ticks = rr_from_ms(ms), .quality = 100 } },
+        };
+
+        t += ms / 1000;
+        if (advance_every_s > 0) {
+            for (; next < t; next += advance_every_s) {
+                struct instant now = bench_at((int64_t)(next * 1e6));
+                person_advance(p, &now);
+            }
+        }
+        bench_feed(p, &r, (int64_t)(t * 1e6));
+    }
+}

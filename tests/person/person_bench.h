@@ -1,0 +1,42 @@
+/*
+ * person_bench - one person's pipeline on a morning of the test's making, and a log of its events
+ */
+#pragma once
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "person.h"
+
+#define S       US_PER_S
+#define MORNING 1767254400000LL /* 2026-01-01 08:00 UTC */
+
+struct log {
+    char *text; /* one line an event */
+    size_t used, size;
+    int reports, minutes, suggestions, outcomes, effects, pacers;
+    int64_t beats, ok_beats;
+    struct report last;
+    struct suggestion offer;
+    enum outcome outcome;
+    struct effect effect;
+};
+
+/* Agreed, 36 years old, without quiet hours. */
+struct profile bench_alex(void);
+/* The morning, so long after its begin. */
+struct instant bench_at(int64_t us);
+struct person *bench_person(const struct profile *profile, struct log *l);
+
+/* Feeds one reading in the order that person.h asks for. */
+void bench_feed(struct person *p, const struct reading *r, int64_t us);
+/* 0, or why it was not taken. */
+int bench_command(struct person *p, const struct command *c, int64_t us);
+/*
+ * A seated hour: ten minutes calm, half an hour tense, calm again, with respiration; small motion
+ * from the same strap. advance_every_s: as a timer would, at moments of its own; 0: never.
+ */
+void bench_play(struct person *p, double from_s, double to_s, double advance_every_s);
