@@ -19,10 +19,10 @@ enum column { COLUMN_T, COLUMN_RR, COLUMN_HR, COLUMN_ACC, COLUMN_LABEL, COLUMNS 
 
 static const char *const column_names[COLUMNS] = { "t_s", "rr_ms", "hr_bpm", "acc_sd_g", "label" };
 
-/* Time on the sum of intervals. Rounded up, so that going back to ticks gives the sum again. */
+/* Time on the sum of intervals. Rounded up: no beat ends before an instant that it comes after. */
 static int64_t sum_us(const struct recording *r)
 {
-    return (r->rr_sum * 125 + 15) / 16;
+    return (r->rr_sum * 125 + 143) / 144;
 }
 
 static bool take_time(struct recording *r, int64_t t_us, struct recording_row *row)

@@ -36,7 +36,7 @@ struct recording_row {
     int64_t t_us; /* when it arrived, on the recording's own clock; RR text: the sum of RR so far,
                      rounded up to whole microseconds */
     bool has_rr, has_hr, has_acc;
-    int32_t rr_ticks; /* 1/128000 s; 0: an empty interval */
+    int32_t rr_ticks; /* 1/1152000 s; 0: an empty interval */
     double hr_bpm;
     double acc_sd_g;
     char label[RECORDING_LABEL_MAX];      /* empty: none */

@@ -3,7 +3,7 @@
  */
 #include "recording_number.h"
 
-#define TICKS_PER_MS 128
+#define TICKS_PER_MS 1152
 
 /* digits * 10^exponent */
 struct decimal {
@@ -126,8 +126,7 @@ static bool to_double(const struct decimal *d, double *out)
     return v < 1e6;
 }
 
-/* Exact to half a tick for whatever a line can hold: digits that to_nano() cuts off decide nothing.
- */
+/* What to_nano() cuts off decides only within 10^-9 ms of where two ticks meet. */
 bool number_rr(struct span s, int32_t *ticks)
 {
     struct decimal d;

@@ -34,7 +34,7 @@ static inline bool span_is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-/* An interval of 0 <= ms < 10^6, to the nearest tick of 1/128000 s, a half upwards. */
+/* An interval of 0 <= ms < 10^6, to the nearest tick of 1/1152000 s, a half upwards. */
 bool number_rr(struct span s, int32_t *ticks);
 /* A time of 0 <= s < 10^9, to the nearest microsecond. */
 bool number_time(struct span s, int64_t *t_us);

@@ -32,12 +32,15 @@
 extern "C" {
 #endif
 
-#define SENSOR_PLUGIN_ABI    1u
+#define SENSOR_PLUGIN_ABI    2u
 #define SENSOR_PLUGIN_SYMBOL "sensor_plugin"
 
-/* RR intervals travel in 1/128000 s: 1/1024 s is 125 ticks, 1 ms is 128, both exact. */
-#define SENSOR_TICKS_PER_1024 125
-#define SENSOR_TICKS_PER_MS   128
+/*
+ * RR intervals travel in 1/1152000 s: 1/1024 s is 1125 ticks, 1 ms is 1152, 1/360 s is 3200, all
+ * exact. The unit is part of the contract: another unit is another ABI (that of 1 was 1/128000 s).
+ */
+#define SENSOR_TICKS_PER_1024 1125
+#define SENSOR_TICKS_PER_MS   1152
 
 /* ---- what goes out: readings and context ---- */
 
@@ -60,7 +63,7 @@ enum sensor_rr_flag {
 };
 
 struct sensor_rr {
-    int32_t ticks;   /* 1/128000 s; 0: the sensor sent an empty interval; all words as sent */
+    int32_t ticks;   /* 1/1152000 s; 0: the sensor sent an empty interval; all words as sent */
     uint8_t quality; /* 0 not usable .. 100 as good as the class gives */
     uint8_t flags;   /* SENSOR_RR_* */
     uint16_t reserved;
@@ -99,7 +102,7 @@ struct sensor_reading {
     uint32_t ecg_count;
     const int32_t *ecg_uv;
     float ecg_rate_hz;
-    /* --- abi 1 ends here; new fields below this line only --- */
+    /* --- abi 2 ends here; new fields below this line only --- */
 };
 
 #define SENSOR_READING_NONE                                                          \
@@ -121,7 +124,7 @@ struct sensor_context {
     uint32_t size; /* sizeof(struct sensor_context) where the plugin was built */
     uint32_t kind; /* enum sensor_context_kind */
     double value;  /* 0 or 1; steps: taken since the last one */
-    /* --- abi 1 ends here; new fields below this line only --- */
+    /* --- abi 2 ends here; new fields below this line only --- */
 };
 
 /* ---- what a plugin may ask of the host ---- */
@@ -178,7 +181,7 @@ struct sensor_host {
     void (*more)(struct sensor_host *host);
     /* source: an MQTT topic (filter) of the hub's broker -> message(). */
     int (*subscribe)(struct sensor_host *host, const char *topic);
-    /* --- abi 1 ends here; new fields below this line only --- */
+    /* --- abi 2 ends here; new fields below this line only --- */
 };
 
 /* ---- a sensor's own keys in the configuration ---- */
@@ -242,7 +245,7 @@ struct sensor_gatt {
      * done(), and for 2 s at most. May be NULL.
      */
     bool (*stop)(void *state, struct sensor_host *host);
-    /* --- abi 1 ends here; new fields below this line only --- */
+    /* --- abi 2 ends here; new fields below this line only --- */
 };
 
 struct sensor_advert {
@@ -262,7 +265,7 @@ struct sensor_advertiser {
     const char *const *services; /* NULL-ended service data UUIDs, or NULL */
     const char *(*advert)(void *state, struct sensor_host *host,
                           const struct sensor_advert *advert);
-    /* --- abi 1 ends here; new fields below this line only --- */
+    /* --- abi 2 ends here; new fields below this line only --- */
 };
 
 struct sensor_source {
@@ -279,7 +282,7 @@ struct sensor_source {
     /* A message of a subscribed topic. May be NULL without subscribe(). */
     const char *(*message)(void *state, struct sensor_host *host, const char *topic,
                            const uint8_t *bytes, size_t len);
-    /* --- abi 1 ends here; new fields below this line only --- */
+    /* --- abi 2 ends here; new fields below this line only --- */
 };
 
 /* ---- the one exported object ---- */
@@ -322,11 +325,11 @@ struct sensor_plugin {
     const struct sensor_gatt *gatt;
     const struct sensor_advertiser *advertiser;
     const struct sensor_source *source;
-    /* --- abi 1 ends here; new fields below this line only --- */
+    /* --- abi 2 ends here; new fields below this line only --- */
 };
 
 /* The least that a plugin of this ABI may bring; does not move when fields are added. */
-#define SENSOR_PLUGIN_SIZE_ABI1 \
+#define SENSOR_PLUGIN_SIZE_ABI2 \
     (offsetof(struct sensor_plugin, source) + sizeof(((struct sensor_plugin *)0)->source))
 
 /* True when `s` (any struct of this file that begins with, or has, `size`) has the field at all. */

@@ -13,7 +13,7 @@
 
 /* Intervals as they came, with what became of them. */
 struct minute_beat {
-    int32_t ticks;  /* 1/128000 s */
+    int32_t ticks;  /* 1/1152000 s */
     uint16_t at_ms; /* arrival, from the start of the minute */
     bool ok;        /* taken as a normal beat */
     bool gap_before;

@@ -29,7 +29,7 @@ enum contact {
 };
 
 struct rr_interval {
-    int32_t ticks;   /* 1/128000 s; 0: the sensor sent an empty interval */
+    int32_t ticks;   /* 1/1152000 s; 0: the sensor sent an empty interval */
     uint8_t quality; /* 0 unusable .. 100 as good as the class gives */
     bool gap_before; /* the sensor knows that beats were lost before this one */
 };

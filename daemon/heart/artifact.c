@@ -44,7 +44,7 @@
 #define SHORTEST   (300 * RR_TICKS_PER_MS)
 #define LONGEST    (2000 * RR_TICKS_PER_MS)
 #define KNOWN_MIN  11        /* differences that make a limit */
-#define TICKS_MOST (1 << 28) /* 35 minutes */
+#define TICKS_MOST (1 << 28) /* 233 s: four times that, in half ticks, are still 31 bits */
 
 #define ROOM(array) ((int)(sizeof(array) / sizeof((array)[0])))
 

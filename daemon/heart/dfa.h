@@ -9,8 +9,7 @@
  *
  * A box never spans a set-aside beat or a gap: each unbroken row of NN is cut from its own start.
  * (The mean need not be known for it: what the fitted line takes off, it takes off.) NAN with
- * fewer than DFA_LEAST boxes of the largest size, where a fluctuation is 0 (all NN alike), and
- * where NN differ by more than 32 s.
+ * fewer than DFA_LEAST boxes of the largest size, and where a fluctuation is 0 (all NN alike).
  *
  * Cost: about 8 ns an NN.
  */

@@ -16,7 +16,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#define BIN 1000 /* ticks of 1/128000 s: 1/128 s */
+#define BIN (RR_TICKS_PER_S / 128)
 
 /* How many bins from the apex the best base point is: `step` goes out, over `count` bins. */
 static int64_t base_of(const uint32_t *apex, int64_t step, int64_t count)
@@ -68,7 +68,7 @@ int geometry_of(const struct series *series, struct geometry *out)
             apex = b;
     int64_t left = apex - bins, right = high - low - left;
     out->tri_index = (double)n / *apex;
-    out->tinn_ms = (double)(base_of(apex, -1, left) + base_of(apex, 1, right)) * (BIN / 128.0);
+    out->tinn_ms = (double)(base_of(apex, -1, left) + base_of(apex, 1, right)) * rr_ms(BIN);
     free(bins);
     return 0;
 }

@@ -12,7 +12,7 @@
 
 #define BIN         (50 * RR_TICKS_PER_MS)
 #define BINS        4096
-#define MEDIAN_BITS 9
+#define MEDIAN_BITS 10
 #define MEDIAN_BINS (1 << MEDIAN_BITS)
 
 struct stress_index {
@@ -91,6 +91,8 @@ static double median(struct stress_index *x)
     int32_t middle = ranked(x, (x->n - 1) / 2), above = INT32_MAX;
     size_t up_to = 0;
 
+    if (x->n % 2)
+        return middle;
     for (size_t i = 0; i < x->n; i++) {
         up_to += x->nn[i] <= middle;
         if (x->nn[i] > middle && x->nn[i] < above)

@@ -1,8 +1,8 @@
 #include "codec.h"
 
-#include "rr.h"
-
 #include <errno.h>
+
+#define TICKS_OF_1 9 /* in a tick of format 1 */
 
 static uint64_t zigzag(int64_t v)
 {
@@ -36,31 +36,33 @@ static size_t get(const uint8_t *bytes, size_t len, uint64_t *v)
     return 0;
 }
 
-static int32_t common_unit(const struct minute_beat *beats, size_t count)
+/* The greatest common divisor; 1 where all ticks are 0. */
+static int64_t common_unit(const struct minute_beat *beats, size_t count)
 {
-    static const int32_t units[] = { RR_TICKS_PER_1024, RR_TICKS_PER_MS };
+    int64_t unit = 0;
 
-    for (size_t u = 0; u < sizeof(units) / sizeof(units[0]); u++) {
-        size_t i = 0;
-        while (i < count && beats[i].ticks % units[u] == 0)
-            i++;
-        if (i == count)
-            return units[u];
+    for (size_t i = 0; i < count; i++) {
+        int64_t rest = beats[i].ticks;
+        while (rest != 0) {
+            int64_t next = unit % rest;
+            unit = rest;
+            rest = next;
+        }
     }
-    return 1;
+    return unit == 0 ? 1 : unit < 0 ? -unit : unit;
 }
 
 size_t codec_encode(const struct minute_beat *beats, size_t count,
                     uint8_t out[static CODEC_BYTES_MAX])
 {
-    int32_t unit = common_unit(beats, count);
+    int64_t unit = common_unit(beats, count);
     int64_t ticks = 0;
     int32_t at_ms = 0;
     size_t n = 0;
 
     if (count == 0)
         return 0;
-    out[n++] = (uint8_t)unit;
+    n += put(out, (uint64_t)unit);
     for (size_t i = 0; i < count; i++) {
         const struct minute_beat *b = &beats[i];
         uint64_t flags = (b->ok ? 0 : 2) | (b->gap_before ? 1 : 0);
@@ -72,18 +74,33 @@ size_t codec_encode(const struct minute_beat *beats, size_t count,
     return n;
 }
 
+/* The bytes taken; 0: no unit. *unit is in ticks of ours. */
+static size_t get_unit(int64_t format, const uint8_t *bytes, size_t len, int64_t *unit)
+{
+    uint64_t v;
+    size_t used = 1;
+
+    if (format == 1) {
+        *unit = bytes[0] * TICKS_OF_1;
+        return bytes[0] == 1 || bytes[0] == 125 || bytes[0] == 128 ? used : 0;
+    }
+    used = get(bytes, len, &v);
+    *unit = (int64_t)v;
+    return v > 0 && v <= UINT64_C(1) << 31 ? used : 0;
+}
+
 int codec_decode(int64_t format, const uint8_t *bytes, size_t len,
                  struct minute_beat out[static MINUTE_BEATS_MAX], size_t *count)
 {
-    int64_t ticks = 0, at_ms = 0;
-    size_t n = 1, beats = 0;
+    int64_t unit, units = 0, at_ms = 0;
+    size_t n, beats = 0;
 
     *count = 0;
-    if (format != CODEC_FORMAT)
+    if (format != 1 && format != CODEC_FORMAT)
         return -EPROTO;
     if (len == 0)
         return 0;
-    if (bytes[0] != 1 && bytes[0] != RR_TICKS_PER_1024 && bytes[0] != RR_TICKS_PER_MS)
+    if (!(n = get_unit(format, bytes, len, &unit)))
         return -EBADMSG;
     while (n < len) {
         uint64_t beat, at;
@@ -93,13 +110,12 @@ int codec_decode(int64_t format, const uint8_t *bytes, size_t len,
             return -EBADMSG;
         n += used + used_at;
         /* Five bytes are 35 bits: no sum of 400 such overflows 64. */
-        ticks += unzigzag(beat >> 2);
+        units += unzigzag(beat >> 2);
         at_ms += unzigzag(at);
-        int64_t whole = ticks * bytes[0];
-        if (whole < INT32_MIN || whole > INT32_MAX || at_ms < 0 || at_ms > UINT16_MAX)
+        if (units < INT32_MIN / unit || units > INT32_MAX / unit || at_ms < 0 || at_ms > UINT16_MAX)
             return -EBADMSG;
         out[beats++] = (struct minute_beat){
-            .ticks = (int32_t)whole,
+            .ticks = (int32_t)(units * unit),
             .at_ms = (uint16_t)at_ms,
             .ok = !(beat & 2),
             .gap_before = beat & 1,

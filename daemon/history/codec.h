@@ -2,16 +2,17 @@
  * codec - the beats of one minute as few bytes, and back without loss
  *
  *     unit | beat | beat | ...
- *     unit  1 byte: ticks are multiples of this (1, 125 or 128)
+ *     unit  varint: the greatest that all ticks of the minute are multiples of
  *     beat  varint of zigzag(ticks / unit - those of the beat before) * 4 + not_ok * 2 + gap
  *           varint of zigzag(at_ms - that of the beat before)
  *
- * Most straps count in 1/1024 s or in ms, so the unit makes a difference of
- * beats two bytes at most. A minute at 70 bpm takes about 250 bytes: a page
- * holds several rows, and none spills over.
+ * A strap counts in 1/1024 s or in ms, a recording in samples of its ECG, so the
+ * unit makes a difference of beats two bytes at most. A minute at 70 bpm takes
+ * about 250 bytes: a page holds several rows, and none spills over.
  *
  * Pure. The format's number is stored beside the bytes; a better one gets the
- * next number, and this one stays readable.
+ * next number, and those before stay readable: in 1, ticks were 1/128000 s, and
+ * the unit was one byte, 1, 125 or 128.
  */
 #pragma once
 
@@ -20,9 +21,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define CODEC_FORMAT 1
-/* A beat takes 5 + 3 bytes at the very most: 34 bits and 17 bits, 7 a byte. */
-#define CODEC_BYTES_MAX (1 + MINUTE_BEATS_MAX * 8)
+#define CODEC_FORMAT 2
+/* The unit takes 5 bytes at the very most, a beat 5 + 3: 34 bits and 17 bits, 7 a byte. */
+#define CODEC_BYTES_MAX (5 + MINUTE_BEATS_MAX * 8)
 
 /* Returns the length; 0 beats are 0 bytes. */
 size_t codec_encode(const struct minute_beat *beats, size_t count,

@@ -11,9 +11,11 @@
 
 #define LOWEST_BPM  25
 #define HIGHEST_BPM 240
-#define MOTION_MAX  16                 /* g; no sensor measures more */
-#define TICKS_MAX   INT32_C(128000000) /* 1000 s */
+#define MOTION_MAX  16 /* g; no sensor measures more */
+#define TICKS_MAX   (1000 * RR_TICKS_PER_S)
 
+static_assert(SENSOR_TICKS_PER_MS == RR_TICKS_PER_MS && SENSOR_TICKS_PER_1024 == RR_TICKS_PER_1024,
+              "the unit of intervals is the same on both sides");
 static_assert((int)SENSOR_CLASS_ECG == (int)READING_ECG &&
                   (int)SENSOR_CLASS_PPI == (int)READING_PPI &&
                   (int)SENSOR_CLASS_HR_ONLY == (int)READING_HR_ONLY &&

@@ -103,7 +103,7 @@ static const char *fault_of(const struct sensor_plugin *p, const char *name)
 {
     if (p->abi != SENSOR_PLUGIN_ABI)
         return "was built for another plugin ABI";
-    if (p->size < SENSOR_PLUGIN_SIZE_ABI1)
+    if (p->size < SENSOR_PLUGIN_SIZE_ABI2)
         return "has a descriptor that is too short";
     if (!p->name || strcmp(p->name, name) != 0)
         return "calls itself by another name than its file";

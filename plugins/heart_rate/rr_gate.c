@@ -3,10 +3,11 @@
  */
 #include "rr_gate.h"
 
-#define TICKS_PER_MS  128
-#define TICKS_PER_MIN (60000 * TICKS_PER_MS)
-#define SHORTEST      (300 * TICKS_PER_MS)
-#define LONGEST       (2000 * TICKS_PER_MS)
+#include "sensor_plugin.h"
+
+#define TICKS_PER_MIN (60000 * SENSOR_TICKS_PER_MS)
+#define SHORTEST      (300 * SENSOR_TICKS_PER_MS)
+#define LONGEST       (2000 * SENSOR_TICKS_PER_MS)
 #define NEEDED        5 /* a median of fewer says little */
 #define GIVE_IN       5 /* doubtful ones in a row: the heart has changed its pace, not the wire */
 #define BELIED        3

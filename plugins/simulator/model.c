@@ -14,7 +14,7 @@
 
 enum { STREAM_BEATS = 0x30, STREAM_DEPTH, STREAM_MAYER_RATE, STREAM_MAYER_SIZE };
 
-#define TICKS_PER_MS 128
+#define TICKS_PER_MS (SIM_TICKS_PER_S / 1000)
 
 #define MAYER_HZ         0.1
 #define DEPTH_SPREAD     0.15 /* of the breaths' depth, over some breaths */

@@ -16,7 +16,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define SIM_TICKS_PER_S 128000
+#define SIM_TICKS_PER_S 1152000
 
 struct sim_options {
     const struct sim_person *person;
@@ -33,7 +33,7 @@ enum sim_beat_kind {
 };
 
 struct sim_beat {
-    int64_t t_ticks;  /* when it fell, 1/128000 s since the start */
+    int64_t t_ticks;  /* when it fell, 1/1152000 s since the start */
     int32_t rr_ticks; /* since the beat before */
     enum sim_beat_kind kind;
 };

@@ -150,8 +150,7 @@ static void send(struct state *s, struct sensor_host *host, int64_t now_us)
         out.motion_g = (float)m.motion_g;
     out.rr_count = m.rr_count;
     out.rr = rr;
-    /* 16 ticks of 1/128000 s are 125 us. */
-    out.age_us = now_us - s->start_us - m.last_ticks * 125 / 16;
+    out.age_us = now_us - s->start_us - m.last_ticks * 125 / 144;
     host->emit(host, &out);
 }
 
@@ -220,7 +219,7 @@ static const char *message(void *state, struct sensor_host *host, const char *to
     /* What is past was breathed before this. */
     int64_t now_us = host->now_us(host);
     if (catch_up(s, host, now_us)) {
-        sim_strap_advance(&s->strap, (now_us - s->start_us) * 16 / 125);
+        sim_strap_advance(&s->strap, (now_us - s->start_us) * 144 / 125);
         sim_model_hear(&s->strap.model, pacer.phase, pacer.seconds);
     }
     return NULL;

@@ -13,8 +13,8 @@ enum {
     STREAM_GONE_AT,
 };
 
-#define TICKS_PER_1024 125
-#define MS_PER_TICK    (1.0 / 128)
+#define TICKS_PER_1024 (SIM_TICKS_PER_S / 1024)
+#define MS_PER_TICK    (1000.0 / SIM_TICKS_PER_S)
 
 #define SLOT_S          1200 /* at most one trouble of a kind in each */
 #define TROUBLE_MIN_S   60

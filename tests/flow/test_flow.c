@@ -17,27 +17,43 @@
 #include <stdio.h>
 #include <string.h>
 
-static void test_ticks_survive_microseconds(void **state)
+/* The first whole microsecond that is not before it: just after the last one that is. */
+static void assert_rounded_up(int64_t ticks)
+{
+    int64_t us = rr_ticks_to_us(ticks);
+
+    assert_true(us * RR_TICKS_PER_S >= ticks * US_PER_S);
+    assert_true((us - 1) * RR_TICKS_PER_S < ticks * US_PER_S);
+}
+
+static void test_ticks_in_microseconds(void **state)
 {
     (void)state;
     for (int64_t t = 0; t < 1000000; t++)
-        assert_int_equal(rr_ticks_from_us(rr_ticks_to_us(t)), t);
+        assert_rounded_up(t);
+    for (int64_t t = 86400LL * RR_TICKS_PER_S - 5000; t < 86400LL * RR_TICKS_PER_S + 5000; t++)
+        assert_rounded_up(t);
     /* a year on, and at the very edge of a window: one tick late must stay late */
-    for (int64_t t = 366LL * 86400 * RR_TICKS_PER_S - 5000;
-         t < 366LL * 86400 * RR_TICKS_PER_S + 5000; t++)
-        assert_int_equal(rr_ticks_from_us(rr_ticks_to_us(t)), t);
-    assert_int_equal(rr_ticks_from_us(300 * US_PER_S), 300 * RR_TICKS_PER_S);
-    assert_true(rr_ticks_to_us(300LL * RR_TICKS_PER_S + 1) > 300 * US_PER_S);
+    for (int64_t s = 300; s <= 366LL * 86400; s += 300) {
+        assert_int_equal(rr_ticks_to_us(s * RR_TICKS_PER_S), s * US_PER_S);
+        assert_true(rr_ticks_to_us(s * RR_TICKS_PER_S + 1) > s * US_PER_S);
+    }
 }
 
-static void test_both_units_are_exact(void **state)
+static void test_all_units_are_exact(void **state)
 {
     (void)state;
     assert_int_equal(RR_TICKS_PER_1024 * 1024, RR_TICKS_PER_S);
     assert_int_equal(RR_TICKS_PER_MS * 1000, RR_TICKS_PER_S);
     assert_int_equal(rr_from_ms(800.78125), 820 * RR_TICKS_PER_1024);
-    assert_int_equal(rr_from_ms(-0.5), -64);
-    assert_float_equal(rr_ms(102500), 800.78125, 0);
+    assert_int_equal(RR_TICKS_PER_S % 360, 0);
+    assert_int_equal(RR_TICKS_PER_S % 256, 0);
+    assert_int_equal(RR_TICKS_PER_S % 1000, 0);
+    assert_int_equal(rr_from_ms(-0.5), -RR_TICKS_PER_MS / 2);
+    /* as far apart as recordings round them */
+    assert_int_equal(rr_from_ms(811.1111), 292 * (RR_TICKS_PER_S / 360));
+    assert_int_equal(rr_from_ms(1000000), 1000 * RR_TICKS_PER_S);
+    assert_float_equal(rr_ms(820 * RR_TICKS_PER_1024), 800.78125, 0);
 }
 
 /* clang-format off */
@@ -125,8 +141,8 @@ static void test_words(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_ticks_survive_microseconds),
-        cmocka_unit_test(test_both_units_are_exact),
+        cmocka_unit_test(test_ticks_in_microseconds),
+        cmocka_unit_test(test_all_units_are_exact),
         cmocka_unit_test(test_ids),
         cmocka_unit_test(test_days),
         cmocka_unit_test(test_an_instant_moved_keeps_its_wall_clock),

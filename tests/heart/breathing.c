@@ -93,7 +93,8 @@ size_t breathing_make(const struct breathing *b, struct random *r,
         t_s += ms / 1000;
         if (t_s >= 60)
             break;
-        beats[n++] = (struct series_beat){ (int32_t)lround(ms * 1.024) * 125, true, true };
+        beats[n++] =
+            (struct series_beat){ (int32_t)lround(ms * 1.024) * RR_TICKS_PER_1024, true, true };
     }
     for (size_t i = 2; i + 2 < n; i++) {
         if (!beats[i].ok || random_unit(r) >= b->ectopic)

@@ -24,7 +24,7 @@ static size_t read_beats(const uint8_t *data, size_t len, struct series_beat *be
     size_t n = 0, step = any ? 5 : 2;
 
     for (size_t i = 1; i + step <= len && n < BEATS_MAX; i += step) {
-        uint32_t ticks = 60000 + data[i] * 400u;
+        uint32_t ticks = 540000 + data[i] * 3600u;
         uint8_t flags = data[i + step - 1];
         if (any)
             memcpy(&ticks, data + i, sizeof(ticks));

@@ -270,13 +270,15 @@ static int32_t rising(struct random *r, int i)
 
 static int32_t bursts(struct random *r, int i)
 {
-    return i / 50 % 2 ? random_between(r, 1, 400) : random_between(r, 60000, 160000);
+    return i / 50 % 2 ? random_between(r, 1, rr_from_ms(3))
+                      : random_between(r, rr_from_ms(470), rr_from_ms(1250));
 }
 
 static int32_t anything(struct random *r, int i)
 {
     (void)i;
-    return random_next(r) % 7 ? random_between(r, 1, INT32_MAX) : random_between(r, 60000, 160000);
+    return random_next(r) % 7 ? random_between(r, 1, INT32_MAX)
+                              : random_between(r, rr_from_ms(470), rr_from_ms(1250));
 }
 
 static const struct hostile {

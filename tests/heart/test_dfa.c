@@ -64,22 +64,26 @@ static const struct row {
     size_t n;
     int32_t noise, walk; /* ms, of each interval and of each step */
     int aside, gap;      /* every so many intervals; 0: none */
+    int pause;           /* of 1000 s, the same */
     double low, high;    /* what it must lie between; both 0: NAN */
 } rows[] = {
-    { "noise is a half", 20000, 40, 0, 0, 0, 0.5, 0.75 },
-    { "brown noise is one and a half", 20000, 0, 5, 0, 0, 1.4, 1.6 },
-    { "five minutes of both", 400, 20, 12, 0, 0, 0.6, 1.6 },
-    { "a day's drift, far from its mean", 30000, 2, 2, 0, 0, 1.0, 1.6 },
-    { "ectopic beats are not spanned", 2000, 20, 12, 50, 0, 0.6, 1.6 },
-    { "gaps are not spanned", 2000, 20, 12, 0, 61, 0.6, 1.6 },
-    { "rows too short for the largest box", 2000, 20, 12, 15, 0, 0, 0 },
-    { "three boxes of the largest size", 63, 20, 12, 0, 0, 0, 0 },
-    { "four boxes", 64, 20, 12, 0, 0, 0.2, 2 },
-    { "all alike", 1000, 0, 0, 0, 0, 0, 0 },
-    { "nothing", 0, 20, 12, 0, 0, 0, 0 },
-    { "one", 1, 20, 12, 0, 0, 0, 0 },
-    { "as far apart as may be", 1000, 16380, 0, 0, 0, 0.4, 0.8 },
-    { "farther apart than a heart", 1000, 20000, 0, 0, 0, 0, 0 },
+    { "noise is a half", 20000, 40, 0, 0, 0, 0, 0.5, 0.75 },
+    { "brown noise is one and a half", 20000, 0, 5, 0, 0, 0, 1.4, 1.6 },
+    { "five minutes of both", 400, 20, 12, 0, 0, 0, 0.6, 1.6 },
+    { "a day's drift, far from its mean", 30000, 2, 2, 0, 0, 0, 1.0, 1.6 },
+    { "ectopic beats are not spanned", 2000, 20, 12, 50, 0, 0, 0.6, 1.6 },
+    { "gaps are not spanned", 2000, 20, 12, 0, 61, 0, 0.6, 1.6 },
+    { "rows too short for the largest box", 2000, 20, 12, 15, 0, 0, 0, 0 },
+    { "three boxes of the largest size", 63, 20, 12, 0, 0, 0, 0, 0 },
+    { "four boxes", 64, 20, 12, 0, 0, 0, 0.2, 2 },
+    { "all alike", 1000, 0, 0, 0, 0, 0, 0, 0 },
+    { "nothing", 0, 20, 12, 0, 0, 0, 0, 0 },
+    { "one", 1, 20, 12, 0, 0, 0, 0, 0 },
+    { "as near as in whole numbers", 1000, 1800, 0, 0, 0, 0, 0.4, 0.8 },
+    { "some too far for that", 1000, 1850, 0, 0, 0, 0, 0.4, 0.8 },
+    { "nearly all too far", 1000, 20000, 0, 0, 0, 0, 0.4, 0.8 },
+    { "pauses in a raw recording", 20000, 20, 12, 0, 0, 1201, 0.4, 1.6 },
+    { "every third a pause", 300, 20, 12, 0, 0, 3, 0.01, 0.1 },
 };
 
 static void test_row(void **state)
@@ -95,10 +99,8 @@ static void test_row(void **state)
     for (size_t i = 0; i < r->n; i++) {
         level += random_between(&random, -r->walk * MS, r->walk * MS);
         beats[i].ticks = level + random_between(&random, -far, far);
-        if (i == 3 && far > 16000 * MS)
-            beats[i].ticks = level + far; /* both ends are reached */
-        if (i == 5 && far > 16000 * MS)
-            beats[i].ticks = level - far;
+        if (r->pause && (int)i % r->pause == 0)
+            beats[i].ticks = 1000 * RR_TICKS_PER_S;
         beats[i].ok = !r->aside || (int)i % r->aside;
         beats[i].follows = !r->gap || (int)i % r->gap;
     }
@@ -114,11 +116,34 @@ static void test_row(void **state)
     free(beats);
 }
 
+/* What makes the largest sums of a box of 16: eight long ones, eight short ones. */
+static void test_swings(void **state)
+{
+    (void)state;
+    static const int32_t swings_ms[] = { 1, 400, 1800, 1830, 2500, 3200, 5000, 7000, 400000 };
+    struct series_beat beats[640];
+    struct series s = { beats, 640 };
+    struct dfa *d = dfa_new(640);
+
+    assert_non_null(d);
+    for (size_t k = 0; k < sizeof(swings_ms) / sizeof(swings_ms[0]); k++) {
+        int32_t far = swings_ms[k] * MS;
+        for (int i = 0; i < 640; i++)
+            beats[i] =
+                (struct series_beat){ 500000 * MS + i % 3 + (i / 8 % 2 ? far : -far), true, true };
+        double got = dfa_alpha1(d, &s), want = plain(&s);
+        if (!(fabs(got / want - 1) < 1e-11))
+            fail_msg("%d ms: %.17g, not %.17g", (int)swings_ms[k], got, want);
+    }
+    dfa_free(d);
+}
+
 int main(void)
 {
     struct tests tests = { 0 };
 
     ADD_ROWS(&tests, rows, test_row);
+    ADD_TEST(&tests, test_swings);
     dfa_free(NULL);
     return RUN_TESTS(&tests, "dfa");
 }

@@ -7,7 +7,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define BIN 1000 /* ticks */
+#define BIN (RR_TICKS_PER_S / 128)
 
 static const struct by_hand {
     const char *name;

@@ -43,7 +43,7 @@ static const struct row {
     { "two gaps in a row", 4,
       { { 1, 800, 0, 0, false }, { 9, 800, 0, 0, false }, { 20, 800, 0, 0, false }, { 20.8, 800, 0, 0, true } } },
     { "the longest interval there can be", 3,
-      { { 1, 800, 0, 0, false }, { 2, 16777215, 0, 0, true }, { 2.8, 800, 0, 0, true } } },
+      { { 1, 800, 0, 0, false }, { 2, 1000000, 0, 0, true }, { 2.8, 800, 0, 0, true } } },
 };
 /* clang-format on */
 

@@ -14,6 +14,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#define MS  RR_TICKS_PER_MS
 #define ALL (HEART_WANT_SPECTRUM | HEART_WANT_DFA | HEART_WANT_INDEX | HEART_WANT_RESPIRATION)
 
 static void nothing_known(struct report *r)
@@ -32,8 +33,8 @@ static int64_t fill(struct windows *w, int32_t window_s, int32_t length_s, bool 
     assert_int_equal(windows_init(w, (const int32_t[]){ 120, window_s }, 2), 0);
     for (int i = 0; t < (int64_t)length_s * RR_TICKS_PER_S; i++) {
         double t_s = (double)t / RR_TICKS_PER_S;
-        int32_t ticks =
-            102400 + (int32_t)(4000 * sin(1.5707963 * t_s)) + random_between(&random, -500, 500);
+        int32_t ticks = 800 * MS + (int32_t)(31 * MS * sin(1.5707963 * t_s)) +
+                        random_between(&random, -4 * MS, 4 * MS);
         t += ticks;
         windows_add(w, rr_ticks_to_us(t), ticks, !aside || i % 37 > 0, i % 430 != 200);
     }
@@ -137,15 +138,15 @@ static const struct flood {
     int count;
     int32_t ticks, wobble;
 } floods[] = {
-    { "no beat", 0, 100000, 0 },
-    { "one", 1, 100000, 0 },
-    { "two", 2, 100000, 5 },
-    { "three", 3, 100000, 5 },
-    { "all alike", 500, 100000, 0 },
-    { "an hour of 8 a second", 40000, 16000, 700 },
+    { "no beat", 0, 780 * MS, 0 },
+    { "one", 1, 780 * MS, 0 },
+    { "two", 2, 780 * MS, 5 },
+    { "three", 3, 780 * MS, 5 },
+    { "all alike", 500, 780 * MS, 0 },
+    { "an hour of 8 a second", 40000, 125 * MS, 5 * MS },
     { "an hour of them, each of a tick", 40000, 1, 0 },
     { "huge ones", 2000, INT32_MAX - 9, 4 },
-    { "a minute each, 8 a second", 9000, 60 * RR_TICKS_PER_S, 100000 },
+    { "a minute each, 8 a second", 9000, 60 * RR_TICKS_PER_S, 780 * MS },
 };
 
 static void test_flood(void **state)

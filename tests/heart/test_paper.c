@@ -166,7 +166,7 @@ static void test_made_up(void **state)
             int32_t ms = 800 + random_between(&r, -10, 10) * wild * wild / 4;
             if (random_unit(&r) < .04 * wild)
                 ms = random_between(&r, 250, 2100);
-            s.ticks[i] = ms * 128 + random_between(&r, -60, 60);
+            s.ticks[i] = ms * RR_TICKS_PER_MS + random_between(&r, -540, 540);
         }
         judge(&s);
         assert_same(&s);

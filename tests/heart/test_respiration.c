@@ -9,6 +9,7 @@
 
 #define MINUTES 100 /* of each row */
 #define WRONG   2.0 /* breaths a minute from the truth */
+#define MS      RR_TICKS_PER_MS
 
 /* clang-format off */
 static const struct row {
@@ -124,7 +125,9 @@ static void test_silence(void **state)
 static void test_hostile(void **state)
 {
     (void)state;
-    static const int32_t ticks[] = { 1, 1000, 102400, 102400, 16000, 64 * 128000, INT32_MAX };
+    static const int32_t ticks[] = {
+        1, 8 * MS, 800 * MS, 800 * MS, 125 * MS, 64000 * MS, INT32_MAX
+    };
     struct respiration *x = respiration_new();
     struct series_beat beats[RESPIRATION_BEATS];
     struct random random = { 3 };
@@ -134,7 +137,7 @@ static void test_hostile(void **state)
     for (int round = 0; round < 3000; round++) {
         size_t n = (size_t)random_between(&random, 0, RESPIRATION_BEATS);
         for (size_t i = 0; i < n; i++) {
-            beats[i].ticks = round % 3 == 0 ? 102400 : ticks[random_between(&random, 0, 6)];
+            beats[i].ticks = round % 3 == 0 ? 800 * MS : ticks[random_between(&random, 0, 6)];
             beats[i].ok = round % 2 || random_between(&random, 0, 9) > 0;
             beats[i].follows = random_between(&random, 0, 99) > 0;
         }

@@ -149,7 +149,8 @@ static void test_resolution(void **state)
 static void test_hostile(void **state)
 {
     (void)state;
-    static const int32_t ticks[] = { 1, 64 * 128000, 65 * 128000, INT32_MAX - 1, 100000 };
+    static const int32_t ticks[] = { 1, 64 * RR_TICKS_PER_S, 65 * RR_TICKS_PER_S, INT32_MAX - 1,
+                                     780 * MS };
     struct series_beat beats[BEATS_MAX];
     struct random random = { 31 };
 
@@ -157,7 +158,7 @@ static void test_hostile(void **state)
         size_t n = (size_t)random_between(&random, 0, 600);
         for (size_t i = 0; i < n; i++) {
             beats[i].ticks = round % 2 ? ticks[random_between(&random, 0, 4)] / (1 + round % 7) + 1
-                                       : random_between(&random, 1, 128000);
+                                       : random_between(&random, 1, RR_TICKS_PER_S);
             beats[i].ok = random_between(&random, 0, 9) > 0;
             beats[i].follows = random_between(&random, 0, 99) > 0;
         }

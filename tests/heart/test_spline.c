@@ -70,10 +70,10 @@ static void test_cubic(void **state)
 static void test_too_few(void **state)
 {
     (void)state;
-    static const struct series_beat beats[] = { { 800 * 128, true, true },
-                                                { 810 * 128, true, true },
-                                                { 820 * 128, false, true },
-                                                { 800 * 128, true, true } };
+    static const struct series_beat beats[] = { { 800 * RR_TICKS_PER_MS, true, true },
+                                                { 810 * RR_TICKS_PER_MS, true, true },
+                                                { 820 * RR_TICKS_PER_MS, false, true },
+                                                { 800 * RR_TICKS_PER_MS, true, true } };
     struct series series = { beats, 4 };
     struct spline s;
 

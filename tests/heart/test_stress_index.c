@@ -84,8 +84,8 @@ static void test_sorted(void **state)
         count = i > 0 && x[i] / (50 * MS) == x[i - 1] / (50 * MS) ? count + 1 : 1;
         most = fmax(most, count);
     }
-    double want =
-        100 * most / (double)r->n / (2 * middle / 128000 * (double)(x[r->n - 1] - x[0]) / 128000);
+    double want = 100 * most / (double)r->n /
+                  (2 * middle / RR_TICKS_PER_S * (double)(x[r->n - 1] - x[0]) / RR_TICKS_PER_S);
     double got = stress_index_of(index, &(struct series){ beats, r->n });
     if (!(fabs(got / want - 1) < 1e-13))
         fail_msg("%.17g, not %.17g", got, want);

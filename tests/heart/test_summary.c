@@ -6,6 +6,8 @@
 
 #include <math.h>
 
+#define MS RR_TICKS_PER_MS
+
 static void close_to(const char *what, double got, double want)
 {
     if (isnan(got) && isnan(want))
@@ -21,16 +23,16 @@ static void test_by_hand(void **state)
     (void)state;
     /* ms; 0 in `ok` is set aside, 0 in `adjacent` follows a gap */
     static const struct beat beats[] = {
-        { 0, 0, 800 * 128, true, false, BEAT_NORMAL },
-        { 1, 0, 850 * 128, true, true, BEAT_NORMAL },   /* exactly 50 ms: not beyond */
-        { 2, 0, 910 * 128, true, true, BEAT_NORMAL },   /* 60 */
-        { 3, 0, 1700 * 128, false, true, BEAT_MISSED }, /* no difference to it, */
-        { 4, 0, 880 * 128, true, true, BEAT_NORMAL },   /* nor from it */
-        { 5, 0, 890 * 128, true, true, BEAT_NORMAL },   /* 10 */
-        { 6, 0, 9000 * 128, false, false, BEAT_GAP },
-        { 7, 0, 870 * 128, true, false, BEAT_NORMAL }, /* after a gap: none */
-        { 8, 0, 880 * 128, true, false, BEAT_NORMAL }, /* after another */
-        { 9, 0, 400 * 128, false, true, BEAT_ECTOPIC },
+        { 0, 0, 800 * MS, true, false, BEAT_NORMAL },
+        { 1, 0, 850 * MS, true, true, BEAT_NORMAL },   /* exactly 50 ms: not beyond */
+        { 2, 0, 910 * MS, true, true, BEAT_NORMAL },   /* 60 */
+        { 3, 0, 1700 * MS, false, true, BEAT_MISSED }, /* no difference to it, */
+        { 4, 0, 880 * MS, true, true, BEAT_NORMAL },   /* nor from it */
+        { 5, 0, 890 * MS, true, true, BEAT_NORMAL },   /* 10 */
+        { 6, 0, 9000 * MS, false, false, BEAT_GAP },
+        { 7, 0, 870 * MS, true, false, BEAT_NORMAL }, /* after a gap: none */
+        { 8, 0, 880 * MS, true, false, BEAT_NORMAL }, /* after another */
+        { 9, 0, 400 * MS, false, true, BEAT_ECTOPIC },
     };
     struct summary *s = summary_new();
     struct hrv_summary out;
@@ -88,7 +90,7 @@ static void test_wanted(void **state)
 
         assert_non_null(s);
         for (size_t i = 0; i < 1000; i++) {
-            struct beat b = { .ticks = random_between(&random, 90000, 110000),
+            struct beat b = { .ticks = random_between(&random, 700 * MS, 860 * MS),
                               .ok = i % 60 != 3,
                               .adjacent = i > 0 };
             summary_beat(s, &b);

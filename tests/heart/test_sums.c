@@ -49,6 +49,8 @@ static const struct spread {
     { "a day of wild intervals", 110000, MS(1000), MS(900) },
     { "longest intervals a strap can send", 5000, 64 * RR_TICKS_PER_S - 200, 100 },
     { "sums of squares far beyond 64 bits", 50000, INT32_MAX - 4000, 3000 },
+    { "a recording of pauses: spreads beyond 64 bits", 5000, 500 * RR_TICKS_PER_S,
+      499 * RR_TICKS_PER_S },
     { "two intervals", 2, MS(900), MS(50) },
 };
 

@@ -84,6 +84,7 @@ static const struct row {
     { "one second's window", { 1, 2, 3 }, 3, .02, .01, 300, 1500, 1 },
     { "two equal windows", { 60, 60 }, 2, .02, .01, 600, 1000, 1 },
     { "64 s intervals", { 30, 300 }, 2, .02, .01, 300, 64000, 5 },
+    { "pauses of minutes", { 300, 3600 }, 2, .02, .01, 300, 1000000, 200 },
     { "more than a heart can", { 30, 60 }, 2, .02, .001, 1, 100, 1 },
 };
 
@@ -97,7 +98,8 @@ static void test_row(void **state)
 
     assert_int_equal(windows_init(&w, r->spans_s, r->count), 0);
     while (t_us < r->hours * 3600 * US_PER_S) {
-        struct given b = { .ticks = random_between(&random, r->shortest * 128, r->longest * 128),
+        struct given b = { .ticks = random_between(&random, r->shortest * RR_TICKS_PER_MS,
+                                                   r->longest * RR_TICKS_PER_MS),
                            .ok = random_unit(&random) >= r->bad,
                            .adjacent = random_unit(&random) >= r->gaps };
         t_us += rr_ticks_to_us(b.ticks);
@@ -133,7 +135,7 @@ static void test_day(void **state)
 
     assert_int_equal(windows_init(&w, spans_s, 1), 0);
     while (t_us < 24 * 3600 * US_PER_S) {
-        struct given b = { .ticks = random_between(&random, 500 * 128, 1100 * 128),
+        struct given b = { .ticks = random_between(&random, rr_from_ms(500), rr_from_ms(1100)),
                            .ok = random_unit(&random) > .01,
                            .adjacent = true };
         b.t_us = t_us += rr_ticks_to_us(b.ticks);
@@ -154,8 +156,8 @@ static void test_edges(void **state)
     struct windows w;
 
     assert_int_equal(windows_init(&w, spans_s, 1), 0);
-    windows_add(&w, 10 * US_PER_S, 128000, true, false);
-    windows_add(&w, 20 * US_PER_S, 128000, true, true);
+    windows_add(&w, 10 * US_PER_S, RR_TICKS_PER_S, true, false);
+    windows_add(&w, 20 * US_PER_S, RR_TICKS_PER_S, true, true);
     windows_slide(&w, 20 * US_PER_S - 1);
     assert_int_equal(w.window[0].nn.n, 2);
     assert_int_equal(w.window[0].nn.diff_n, 1);

@@ -6,6 +6,8 @@
 
 #include "fixture.h"
 
+#include "rr.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -316,7 +318,7 @@ void sample_minute(struct minute *m, const struct instant *start, int bpm)
     m->beats_dropped = 3;
     for (int i = 0; i < bpm; i++)
         m->beats[i] = (struct minute_beat){
-            .ticks = 125 * (60 * 1024 / bpm + (i * 7919) % 83 - 41),
+            .ticks = RR_TICKS_PER_1024 * (60 * 1024 / bpm + (i * 7919) % 83 - 41),
             .at_ms = (uint16_t)((i * 60000 / bpm) / 1000 * 1000 + i % 7),
             .ok = i % 17 != 0,
             .gap_before = i % 31 == 30,

@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include "codec.h"
+#include "rr.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -21,7 +22,7 @@ static void make(struct minute_beat *beats, size_t count, int unit, int spread, 
         seed = seed * 1664525 + 1013904223;
         int around = spread ? (int)(seed >> 8) % (2 * spread + 1) - spread : 0;
         beats[i] = (struct minute_beat){
-            .ticks = unit * (128000 * 6 / 7 / unit + around),
+            .ticks = unit * (RR_TICKS_PER_S * 6 / 7 / unit + around),
             .at_ms = (uint16_t)(i * (size_t)apart_ms),
             .ok = seed >> 28 != 0,
             .gap_before = seed >> 27 == 5,
@@ -36,14 +37,16 @@ static const struct round_row {
     int unit, spread, apart_ms;
     size_t most; /* bytes */
 } rounds[] = {
-    { "no beat at all",                    0, 125,       0,   0,    0 },
-    { "one beat",                          1, 125,       0, 857,   10 },
-    { "1/1024 s at 70 bpm, restless",     70, 125,     100, 857,  300 },
-    { "ms at 70 bpm",                     70, 128,     100, 857,  300 },
-    { "no common unit",                   70,   1,   12800, 857,  360 },
-    { "150 bpm stays in a quarter page", 150, 125,      40, 400,  700 },
-    { "as many as there may be",         400, 125,      40, 150, 1900 },
-    { "wildest ticks",                   400,   1, 5000000, 163, CODEC_BYTES_MAX },
+    { "no beat at all",                    0, 1125,        0,   0,    0 },
+    { "one beat",                          1, 1125,        0, 857,   10 },
+    { "1/1024 s at 70 bpm, restless",     70, 1125,      100, 857,  301 },
+    { "ms at 70 bpm",                     70, 1152,      100, 857,  301 },
+    { "1/360 s at 70 bpm",                70, 3200,       36, 857,  301 },
+    { "straps of two units",              70,    9,    12800, 857,  360 },
+    { "no common unit",                   70,    1,   115200, 857,  370 },
+    { "150 bpm stays in a quarter page", 150, 1125,       40, 400,  700 },
+    { "as many as there may be",         400, 1125,       40, 150, 1900 },
+    { "wildest ticks",                   400,    1, 45000000, 163, CODEC_BYTES_MAX },
 };
 /* clang-format on */
 
@@ -103,16 +106,24 @@ static const struct bad_row {
     size_t len;
     uint8_t bytes[16];
 } bads[] = {
-    { "unknown format",        2, -EPROTO,  BYTES(125, 0, 0) },
-    { "unit of zero",          1, -EBADMSG, BYTES(0, 0, 0) },
-    { "unit that is none",     1, -EBADMSG, BYTES(7, 0, 0) },
-    { "cut before the time",   1, -EBADMSG, BYTES(125, 4) },
-    { "cut inside a number",   1, -EBADMSG, BYTES(125, 0x84) },
-    { "number without an end", 1, -EBADMSG, BYTES(1, 0x80, 0x80, 0x80, 0x80, 0x80, 0) },
-    { "ticks beyond 32 bits",  1, -EBADMSG, BYTES(125, 0xf8, 0xff, 0xff, 0xff, 0x7f, 0) },
-    { "before the minute",     1, -EBADMSG, BYTES(125, 4, 1) },
-    { "long after the minute", 1, -EBADMSG, BYTES(125, 4, 0x80, 0x80, 0x08) },
-    { "unit alone",            1, 0,        BYTES(125) },
+    { "unknown format",          3, -EPROTO,  BYTES(0xe5, 8, 0, 0) },
+    { "format of none",          0, -EPROTO,  BYTES(0xe5, 8, 0, 0) },
+    { "unit of zero",            2, -EBADMSG, BYTES(0, 0, 0) },
+    { "unit beyond 32 bits",     2, -EBADMSG, BYTES(0x81, 0x80, 0x80, 0x80, 8, 0, 0) },
+    { "cut inside the unit",     2, -EBADMSG, BYTES(0xe5) },
+    { "cut before the time",     2, -EBADMSG, BYTES(0xe5, 8, 4) },
+    { "cut inside a number",     2, -EBADMSG, BYTES(0xe5, 8, 0x84) },
+    { "number without an end",   2, -EBADMSG, BYTES(1, 0x80, 0x80, 0x80, 0x80, 0x80, 0) },
+    { "ticks beyond 32 bits",    2, -EBADMSG, BYTES(0xe5, 8, 0xf8, 0xff, 0xff, 0xff, 0x7f, 0) },
+    { "both as great as may be", 2, -EBADMSG,
+      BYTES(0x80, 0x80, 0x80, 0x80, 8, 0xf8, 0xff, 0xff, 0xff, 0x7f, 0) },
+    { "before the minute",       2, -EBADMSG, BYTES(0xe5, 8, 4, 1) },
+    { "long after the minute",   2, -EBADMSG, BYTES(0xe5, 8, 4, 0x80, 0x80, 0x08) },
+    { "unit alone",              2, 0,        BYTES(0xe5, 8) },
+    { "1: unit of zero",         1, -EBADMSG, BYTES(0, 0, 0) },
+    { "1: unit that is none",    1, -EBADMSG, BYTES(7, 0, 0) },
+    { "1: beyond 32 bits",       1, -EBADMSG, BYTES(125, 0xf8, 0xff, 0xff, 0xff, 0x0f, 0) },
+    { "1: unit alone",           1, 0,        BYTES(125) },
 };
 /* clang-format on */
 
@@ -131,9 +142,43 @@ static void test_bad(void **state)
     free(bytes);
 }
 
+/* Minutes that were stored when ticks were 1/128000 s: bytes of then, and what they said. */
+/* clang-format off */
+static const struct old_row {
+    const char *name;
+    size_t len;
+    uint8_t bytes[24];
+    struct minute_beat want[4];
+} olds[] = {
+    { "1: 1/1024 s",
+      BYTES(125, 128, 50, 164, 13, 158, 1, 164, 13, 193, 82, 176, 34, 188, 80, 192, 12),
+      .want = { { 800 * RR_TICKS_PER_1024, 850, true, false }, { 780 * RR_TICKS_PER_1024, 1700, false, false },
+                { 2100 * RR_TICKS_PER_1024, 3900, true, true }, { 812 * RR_TICKS_PER_1024, 4700, true, false } } },
+    { "1: ms, an empty one, the longest",
+      BYTES(128, 128, 50, 164, 13, 254, 49, 164, 13, 129, 164, 232, 3, 176, 34, 156, 241, 231, 3, 192, 12),
+      .want = { { 800 * RR_TICKS_PER_MS, 850, true, false }, { 0, 1700, false, false },
+                { 1000000 * RR_TICKS_PER_MS, 3900, true, true }, { 812 * RR_TICKS_PER_MS, 4700, true, false } } },
+    { "1: no common unit",
+      BYTES(1, 144, 239, 50, 164, 13, 156, 22, 164, 13, 223, 177, 1, 176, 34, 232, 216, 242, 231, 3, 192, 12),
+      .want = { { 104178 * 9, 850, true, false }, { 103822 * 9, 1700, true, false },
+                { 100978 * 9, 3900, false, true }, { 127999999 * 9, 4700, true, false } } },
+};
+/* clang-format on */
+
+static void test_old(void **state)
+{
+    const struct old_row *r = *state;
+    struct minute_beat out[MINUTE_BEATS_MAX];
+    size_t count;
+
+    assert_int_equal(codec_decode(1, r->bytes, r->len, out, &count), 0);
+    assert_int_equal(count, 4);
+    assert_same(r->want, out, count);
+}
+
 static void test_too_many(void **state)
 {
-    uint8_t bytes[1 + 2 * (MINUTE_BEATS_MAX + 1)] = { 125 };
+    uint8_t bytes[2 + 2 * (MINUTE_BEATS_MAX + 1)] = { 0xe5, 8 };
     struct minute_beat out[MINUTE_BEATS_MAX];
     size_t count;
 
@@ -155,15 +200,15 @@ static void test_any_bytes(void **state)
         for (size_t i = 0; i < len; i++)
             bytes[i] = (uint8_t)((seed = seed * 1664525 + 1013904223) >> 24);
         if (len > 0 && round % 3)
-            bytes[0] = 125;
-        codec_decode(CODEC_FORMAT, bytes, len, out, &count);
+            bytes[0] = 125; /* of both formats */
+        codec_decode(1 + round % 2, bytes, len, out, &count);
         assert_true(count <= MINUTE_BEATS_MAX);
     }
 }
 
 int main(void)
 {
-    struct CMUnitTest tests[COUNT(rounds) + COUNT(bads) + 3];
+    struct CMUnitTest tests[COUNT(rounds) + COUNT(bads) + COUNT(olds) + 3];
     size_t n = 0;
 
     for (size_t i = 0; i < COUNT(rounds); i++)
@@ -177,6 +222,12 @@ int main(void)
             .name = bads[i].name,
             .test_func = test_bad,
             .initial_state = (void *)(uintptr_t)&bads[i],
+        };
+    for (size_t i = 0; i < COUNT(olds); i++)
+        tests[n++] = (struct CMUnitTest){
+            .name = olds[i].name,
+            .test_func = test_old,
+            .initial_state = (void *)(uintptr_t)&olds[i],
         };
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(test_extremes);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(test_too_many);

@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include "diary.h"
+#include "rr.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -51,7 +52,7 @@ static void test_edge(void **state)
 
 static void beat(struct diary *d, double t_s, int32_t ms)
 {
-    diary_interval(d, &(struct rr_interval){ .ticks = ms * 128, .quality = 100 },
+    diary_interval(d, &(struct rr_interval){ .ticks = ms * RR_TICKS_PER_MS, .quality = 100 },
                    (int64_t)(t_s * 1e6));
 }
 

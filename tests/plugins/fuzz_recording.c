@@ -6,7 +6,7 @@
 
 static void check_row(const struct recording_row *row)
 {
-    if (row->t_us < 0 || row->rr_ticks < 0 || row->rr_ticks > 128000000 ||
+    if (row->t_us < 0 || row->rr_ticks < 0 || row->rr_ticks > 1152000000 ||
         !(row->hr_bpm >= 0 && row->hr_bpm < 1e6) || !(row->acc_sd_g >= 0 && row->acc_sd_g < 1e6) ||
         row->byte_count > RECORDING_BYTES_MAX || strlen(row->label) >= RECORDING_LABEL_MAX ||
         strlen(row->service) > 36 || strlen(row->characteristic) > 36)

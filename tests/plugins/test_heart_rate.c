@@ -347,7 +347,8 @@ static void test_grade(void **state)
     assert_int_equal(fake_host_told(&f, "repeated or smoothed"), g->smoothed);
     assert_int_equal(fake_host_told(&f, "in ms"), g->is_ms);
     r = beat(&f, 0, 60, 1000);
-    assert_int_equal(r->rr[0].ticks, 1000 * (g->is_ms ? 128 : 125));
+    assert_int_equal(r->rr[0].ticks,
+                     1000 * (g->is_ms ? SENSOR_TICKS_PER_MS : SENSOR_TICKS_PER_1024));
     fake_host_fini(&f);
 }
 

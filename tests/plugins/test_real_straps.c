@@ -53,7 +53,7 @@ static void play(const char *path, struct fake_host *f)
     while (fgets(line, sizeof(line), file)) {
         if (recording_line(&rec, line, strcspn(line, "\n"), &row, &why) <= 0 || !row.has_rr)
             continue;
-        unsigned word = (unsigned)lround(row.rr_ticks / 125.0);
+        unsigned word = (unsigned)lround((double)row.rr_ticks / SENSOR_TICKS_PER_1024);
         if (row.t_us != m.t_us || m.len + 2 > sizeof(m.bytes))
             give(f, &m);
         if (!m.len) {

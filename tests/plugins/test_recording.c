@@ -34,6 +34,7 @@ struct want {
     {                                \
         .rc = 1, .t_us = __VA_ARGS__ \
     }
+#define MS     1152 /* ticks */
 #define RR(x)  .has_rr = true, .rr = x
 #define HR(x)  .has_hr = true, .hr = x
 #define ACC(x) .has_acc = true, .acc = x
@@ -47,71 +48,71 @@ static const struct row {
 } rows[] = {
     /* RR text */
     { "one interval a line", { "800", "900.5" },
-      { ROW(800000, RR(102400)), ROW(1700500, RR(115264)) }, RECORDING_RR_TEXT },
+      { ROW(800000, RR(800 * MS)), ROW(1700500, RR(9005 * MS / 10)) }, RECORDING_RR_TEXT },
     { "comments and blank lines", { "# made by hand", "", "  ", "800 # first", "#", "1" },
-      { NOTHING, NOTHING, NOTHING, ROW(800000, RR(102400)), NOTHING, ROW(801000, RR(128)) },
+      { NOTHING, NOTHING, NOTHING, ROW(800000, RR(800 * MS)), NOTHING, ROW(801000, RR(MS)) },
       RECORDING_RR_TEXT },
     { "CRLF and blanks around", { " 800\r", "\t800 \r", "\r" },
-      { ROW(800000, RR(102400)), ROW(1600000, RR(102400)), NOTHING }, RECORDING_RR_TEXT },
-    { "byte order mark", { "\xef\xbb\xbf" "800" }, { ROW(800000, RR(102400)) }, RECORDING_RR_TEXT },
+      { ROW(800000, RR(800 * MS)), ROW(1600000, RR(800 * MS)), NOTHING }, RECORDING_RR_TEXT },
+    { "byte order mark", { "\xef\xbb\xbf" "800" }, { ROW(800000, RR(800 * MS)) }, RECORDING_RR_TEXT },
     { "a mark only at the very start", { "800", "\xef\xbb\xbf" "800" },
-      { ROW(800000, RR(102400)), REFUSED }, RECORDING_RR_TEXT },
+      { ROW(800000, RR(800 * MS)), REFUSED }, RECORDING_RR_TEXT },
     { "empty interval", { "0", "0.0", "-0" },
       { ROW(0, RR(0)), ROW(0, RR(0)), ROW(0, RR(0)) }, RECORDING_RR_TEXT },
     { "what is no interval", { "800", "-1", "nan", "inf", "0x320", "1e", "e3", ".", "1000000", "8 00" },
-      { ROW(800000, RR(102400)), REFUSED, REFUSED, REFUSED, REFUSED, REFUSED, REFUSED, REFUSED,
+      { ROW(800000, RR(800 * MS)), REFUSED, REFUSED, REFUSED, REFUSED, REFUSED, REFUSED, REFUSED,
         REFUSED, REFUSED }, RECORDING_RR_TEXT },
     { "exponents", { "1e3", "8.5E+2", "850000e-3" },
-      { ROW(1000000, RR(128000)), ROW(1850000, RR(108800)), ROW(2700000, RR(108800)) },
+      { ROW(1000000, RR(1000 * MS)), ROW(1850000, RR(850 * MS)), ROW(2700000, RR(850 * MS)) },
       RECORDING_RR_TEXT },
     { "exponents without end", { "1", "1e999999999999", "1e-999999999999", "0e99999" },
-      { ROW(1000, RR(128)), REFUSED, ROW(1000, RR(0)), ROW(1000, RR(0)) }, RECORDING_RR_TEXT },
+      { ROW(1000, RR(MS)), REFUSED, ROW(1000, RR(0)), ROW(1000, RR(0)) }, RECORDING_RR_TEXT },
     { "text in the middle", { "800", "Session 2", "800,1", "800" },
-      { ROW(800000, RR(102400)), REFUSED, REFUSED, ROW(1600000, RR(102400)) }, RECORDING_RR_TEXT },
+      { ROW(800000, RR(800 * MS)), REFUSED, REFUSED, ROW(1600000, RR(800 * MS)) }, RECORDING_RR_TEXT },
     { "text before the first interval", { "RR intervals of a morning", "800" },
-      { REFUSED, ROW(800000, RR(102400)) }, RECORDING_RR_TEXT },
+      { REFUSED, ROW(800000, RR(800 * MS)) }, RECORDING_RR_TEXT },
     { "1/1024 s survives", { "0.9765625", "800.78125" },
-      { ROW(977, RR(125)), ROW(801758, RR(102500)) }, RECORDING_RR_TEXT },
+      { ROW(977, RR(MS * 1000 / 1024)), ROW(801758, RR(820 * MS * 1000 / 1024)) }, RECORDING_RR_TEXT },
     { "half a tick goes up, less goes down", { "0.00390625", "0.003906249999999999999999", "0.00390624" },
-      { ROW(8, RR(1)), ROW(8, RR(0)), ROW(8, RR(0)) }, RECORDING_RR_TEXT },
+      { ROW(5, RR(5)), ROW(8, RR(4)), ROW(12, RR(4)) }, RECORDING_RR_TEXT },
     { "many digits", { "800.000000000000000000000000000000000001", "000000000000000000000000800" },
-      { ROW(800000, RR(102400)), ROW(1600000, RR(102400)) }, RECORDING_RR_TEXT },
-    { "the largest", { "999999.99" }, { ROW(999999993, RR(127999999)) }, RECORDING_RR_TEXT },
+      { ROW(800000, RR(800 * MS)), ROW(1600000, RR(800 * MS)) }, RECORDING_RR_TEXT },
+    { "the largest", { "999999.99" }, { ROW(999999990, RR(1000000 * MS - 12)) }, RECORDING_RR_TEXT },
 
     /* CSV */
     { "all columns", { "t_s,rr_ms,hr_bpm,acc_sd_g,label", "1.5,800,75,0.01,rest" },
-      { NOTHING, ROW(1500000, RR(102400), HR(75), ACC(0.01), .label = "rest") }, RECORDING_CSV },
+      { NOTHING, ROW(1500000, RR(800 * MS), HR(75), ACC(0.01), .label = "rest") }, RECORDING_CSV },
     { "any order, unknown ones between", { "label,foo,rr_ms,,t_s", "a,b,800,c,2" },
-      { NOTHING, ROW(2000000, RR(102400), .label = "a") }, RECORDING_CSV },
+      { NOTHING, ROW(2000000, RR(800 * MS), .label = "a") }, RECORDING_CSV },
     { "quoted, in capitals, spaced", { "\"T_S\" , \"rr_ms\",\"label\"\r", " \"2\" , 800 , \"a, \"\"b\"\"\"\r" },
-      { NOTHING, ROW(2000000, RR(102400), .label = "a, \"b\"") }, RECORDING_CSV },
+      { NOTHING, ROW(2000000, RR(800 * MS), .label = "a, \"b\"") }, RECORDING_CSV },
     { "mark before the header", { "\xef\xbb\xbft_s,rr_ms", "1,800" },
-      { NOTHING, ROW(1000000, RR(102400)) }, RECORDING_CSV },
+      { NOTHING, ROW(1000000, RR(800 * MS)) }, RECORDING_CSV },
     { "empty fields say nothing", { "t_s,rr_ms,hr_bpm,acc_sd_g,label", "1,,,,", "2,,60,,", "3,800" },
-      { NOTHING, ROW(1000000), ROW(2000000, HR(60)), ROW(3000000, RR(102400)) }, RECORDING_CSV },
+      { NOTHING, ROW(1000000), ROW(2000000, HR(60)), ROW(3000000, RR(800 * MS)) }, RECORDING_CSV },
     { "more fields than the header", { "t_s,rr_ms", "1,800,9,9,9" },
-      { NOTHING, ROW(1000000, RR(102400)) }, RECORDING_CSV },
+      { NOTHING, ROW(1000000, RR(800 * MS)) }, RECORDING_CSV },
     { "zero is an empty interval, and a rate", { "t_s,rr_ms,hr_bpm", "1,0,0" },
       { NOTHING, ROW(1000000, RR(0), HR(0)) }, RECORDING_CSV },
     { "header only", { "t_s,rr_ms" }, { NOTHING }, RECORDING_CSV },
     { "one column", { "rr_ms", "800", "700" },
-      { NOTHING, ROW(800000, RR(102400)), ROW(1500000, RR(89600)) }, RECORDING_CSV },
+      { NOTHING, ROW(800000, RR(800 * MS)), ROW(1500000, RR(700 * MS)) }, RECORDING_CSV },
     { "without times, rates stand where the intervals are", { "hr_bpm,rr_ms", "75,800", "76,", ",700" },
-      { NOTHING, ROW(800000, RR(102400), HR(75)), ROW(800000, HR(76)),
-        ROW(1500000, RR(89600)) }, RECORDING_CSV },
+      { NOTHING, ROW(800000, RR(800 * MS), HR(75)), ROW(800000, HR(76)),
+        ROW(1500000, RR(700 * MS)) }, RECORDING_CSV },
     { "neither time nor interval", { "hr_bpm,label", "60,a", "1,2" }, { REFUSED, REFUSED, REFUSED },
       RECORDING_CSV },
     { "a header of others", { "time,heart", "1,2" }, { REFUSED, REFUSED }, RECORDING_CSV },
     { "time goes back", { "t_s,rr_ms", "10,800", "9.5,800", "8.9,800", "9,801", "11,800" },
-      { NOTHING, ROW(10000000, RR(102400)), ROW(9500000, RR(102400)), REFUSED,
-        ROW(9000000, RR(102528)), ROW(11000000, RR(102400)) }, RECORDING_CSV },
+      { NOTHING, ROW(10000000, RR(800 * MS)), ROW(9500000, RR(800 * MS)), REFUSED,
+        ROW(9000000, RR(801 * MS)), ROW(11000000, RR(800 * MS)) }, RECORDING_CSV },
     { "time out of range", { "t_s,rr_ms", "-1,800", "1e9,800", "nan,800", "999999999.999999,1", "1,2" },
-      { NOTHING, REFUSED, REFUSED, REFUSED, ROW(999999999999999, RR(128)), REFUSED }, RECORDING_CSV },
+      { NOTHING, REFUSED, REFUSED, REFUSED, ROW(999999999999999, RR(MS)), REFUSED }, RECORDING_CSV },
     { "numbers that are none", { "t_s,rr_ms,hr_bpm,acc_sd_g", "1,NaN,,", "1,,inf,", "1,,,0x1", "1,,-5,", "1,,,1e6", "1,,,9.5e-05" },
       { NOTHING, REFUSED, REFUSED, REFUSED, REFUSED, REFUSED, ROW(1000000, ACC(9.5e-05)) },
       RECORDING_CSV },
     { "text in the middle of a CSV", { "t_s,rr_ms", "1,800", "t_s,rr_ms", "# paused", "2,800" },
-      { NOTHING, ROW(1000000, RR(102400)), REFUSED, NOTHING, ROW(2000000, RR(102400)) },
+      { NOTHING, ROW(1000000, RR(800 * MS)), REFUSED, NOTHING, ROW(2000000, RR(800 * MS)) },
       RECORDING_CSV },
     { "a quote that never ends", { "t_s,label", "1,\"abc", "2,d" },
       { NOTHING, ROW(1000000, .label = "abc"), ROW(2000000, .label = "d") }, RECORDING_CSV },
@@ -119,7 +120,7 @@ static const struct row {
       { NOTHING, ROW(1000000, .label = "\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4") },
       RECORDING_CSV },
     { "microseconds are rounded once", { "t_s,rr_ms", "0.0000005,1", "0.00000049,1", "1.0000005,1" },
-      { NOTHING, ROW(1, RR(128)), ROW(0, RR(128)), ROW(1000001, RR(128)) }, RECORDING_CSV },
+      { NOTHING, ROW(1, RR(MS)), ROW(0, RR(MS)), ROW(1000001, RR(MS)) }, RECORDING_CSV },
 };
 /* clang-format on */
 
@@ -254,13 +255,13 @@ static void test_every_decimal(void **state)
         int n = snprintf(line, sizeof(line), "%lld.%06lld", (long long)(millionth / 1000000),
                          (long long)(millionth % 1000000));
         assert_int_equal(recording_line(&rec, line, (size_t)n, &row, &why), 1);
-        assert_int_equal(row.rr_ticks, (millionth * 128 + 500000) / 1000000);
+        assert_int_equal(row.rr_ticks, (millionth * MS + 500000) / 1000000);
     }
     for (int64_t millionth = 600000000; millionth < 600100000; millionth++) {
         int n = snprintf(line, sizeof(line), "%lld.%06lld", (long long)(millionth / 1000000),
                          (long long)(millionth % 1000000));
         assert_int_equal(recording_line(&rec, line, (size_t)n, &row, &why), 1);
-        assert_int_equal(row.rr_ticks, (millionth * 128 + 500000) / 1000000);
+        assert_int_equal(row.rr_ticks, (millionth * MS + 500000) / 1000000);
     }
 }
 

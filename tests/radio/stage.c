@@ -227,7 +227,7 @@ void emit_forty(struct stage *s, struct sensor_host *api)
 
     (void)s;
     for (int i = 0; i < 40; i++)
-        rr[i] = (struct sensor_rr){ .ticks = 128000 + i, .quality = 100 };
+        rr[i] = (struct sensor_rr){ .ticks = 1000 * SENSOR_TICKS_PER_MS + i, .quality = 100 };
     r.rr = rr;
     r.rr_count = 40;
     r.heart_rate_bpm = 60;

@@ -67,9 +67,9 @@ static void test_long_message(void **state)
     assert_null(host_start(s.host));
     assert_int_equal(s.reading_count, 3);
     assert_int_equal(s.readings[0].rr_count, 16);
-    assert_int_equal(s.readings[0].rr[15].ticks, 128015);
+    assert_int_equal(s.readings[0].rr[15].ticks, 1000 * SENSOR_TICKS_PER_MS + 15);
     assert_int_equal(s.readings[2].rr_count, 8);
-    assert_int_equal(s.readings[2].rr[7].ticks, 128039);
+    assert_int_equal(s.readings[2].rr[7].ticks, 1000 * SENSOR_TICKS_PER_MS + 39);
     /* The first part ended 24 intervals of a second and a little earlier. */
     int64_t apart = s.times[2].us - s.times[0].us;
     assert_true(apart > 24000000 && apart < 24010000);

@@ -119,7 +119,7 @@ static void test_parts(void **state)
 
     (void)state;
     for (int i = 0; i < 700; i++)
-        rr[i] = (struct sensor_rr){ .ticks = 128000, .quality = 100 };
+        rr[i] = (struct sensor_rr){ .ticks = RR_TICKS_PER_S, .quality = 100 };
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         struct sensor_reading in = SENSOR_READING_NONE;
         in.rr = rr;

@@ -1,6 +1,7 @@
 /* The life of the set of sensors: reload, silence, messages, replay, retries, settings checked. */
 #include "house.h"
 
+#include "rr.h"
 #include "wearable.h"
 
 #include <setjmp.h>
@@ -142,7 +143,7 @@ static void test_replay(void **state)
     for (int i = 0; i < ROWS; i++) {
         int64_t t = (int64_t)i * 801000 + i % 1000;
         assert_int_equal(h.times[i] - h.times[0], t);
-        assert_int_equal(h.ticks[i], (700 + i % 200) * 128);
+        assert_int_equal(h.ticks[i], (700 + i % 200) * RR_TICKS_PER_MS);
     }
     struct sensor_status s;
     radio_statuses(h.radio, &s, 1);

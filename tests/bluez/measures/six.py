@@ -11,7 +11,7 @@ from air.heart import COUNT_MOD, number_of
 from rig.house import House
 
 STRAPS, STRAPS_SHORT = 6, 3
-TICKS = 125  # of history, in 1/1024 s
+TICKS = 1125  # of history, in 1/1024 s
 
 
 def _varints(content):
@@ -32,7 +32,7 @@ def intervals_of(blob):
     """The intervals of a minute in 1/1024 s (daemon/history/codec.h)."""
     if not blob:
         return []
-    unit, numbers = blob[0], list(_varints(blob[1:]))
+    unit, *numbers = _varints(blob)
     ticks, out = 0, []
     for number in numbers[::2]:
         ticks += _signed(number >> 2)

@@ -5,7 +5,7 @@
 
 #include <math.h>
 
-#define TICKS_PER_MS 128.0
+#define TICKS_PER_MS (SIM_TICKS_PER_S / 1000.0)
 
 struct measured measure_keep(struct sim_model *m, double until_s, struct sim_beat *keep, int max,
                              int *count)

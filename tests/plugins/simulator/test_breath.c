@@ -10,6 +10,8 @@
 #include <stdio.h>
 #include <cmocka.h>
 
+#define MS (SIM_TICKS_PER_S / 1000.0)
+
 static const struct sim_day_row sitting = { 0, SIM_SIT, 0 };
 
 static double seconds(const struct sim_model *m)
@@ -28,9 +30,9 @@ static double swing_ms(struct sim_model *m, double until_s)
         double lungs = cos(2 * M_PI * m->breath.phase);
 
         sim_model_beat(m, &beat);
-        x += beat.rr_ticks / 128.0;
+        x += beat.rr_ticks / MS;
         c += lungs;
-        xc += lungs * beat.rr_ticks / 128.0;
+        xc += lungs * beat.rr_ticks / MS;
     }
     return 2 * (xc / n - x / n * c / n);
 }
@@ -197,14 +199,14 @@ static void test_pacer_moves_the_heart(void **state)
             sim_model_hear(&m, SIM_PHASE_IN, 4);
             measure_keep(&m, from_s + 10 * breath + 4, beats, 32, &count);
             for (int i = 0; i < count; i++, n++) {
-                mean += beats[i].rr_ticks / 128.0;
-                squares += beats[i].rr_ticks / 128.0 * (beats[i].rr_ticks / 128.0);
+                mean += beats[i].rr_ticks / MS;
+                squares += beats[i].rr_ticks / MS * (beats[i].rr_ticks / MS);
             }
             sim_model_hear(&m, SIM_PHASE_OUT, 6);
             measure_keep(&m, from_s + 10 * breath + 10, beats, 32, &count);
             for (int i = 0; i < count; i++, n++) {
-                mean += beats[i].rr_ticks / 128.0;
-                squares += beats[i].rr_ticks / 128.0 * (beats[i].rr_ticks / 128.0);
+                mean += beats[i].rr_ticks / MS;
+                squares += beats[i].rr_ticks / MS * (beats[i].rr_ticks / MS);
             }
         }
         mean /= n;

@@ -280,7 +280,7 @@ static void look(const struct fake_host *f, int64_t from_us, int64_t until_us, d
         if (f->readings[i].now_us <= from_us || f->readings[i].now_us > until_us)
             continue;
         for (uint32_t k = 0; k < f->readings[i].r.rr_count; k++, n++) {
-            double rr = f->readings[i].r.rr[k].ticks / 128.0;
+            double rr = f->readings[i].r.rr[k].ticks / (double)SENSOR_TICKS_PER_MS;
 
             sum += rr;
             squares += rr * rr;

@@ -11,6 +11,8 @@
 #include <cmocka.h>
 
 #define HOUR_S 3600
+#define UNIT   (SIM_TICKS_PER_S / 1024)
+#define MS     (SIM_TICKS_PER_S / 1000)
 
 static const struct sim_day_row rows[] = { { 0, SIM_SIT, 0 } };
 static const struct sim_day sitting = { .name = "sitting", .rows = rows, .row_count = 1 };
@@ -46,7 +48,7 @@ static void test_every_beat_once(void **state)
         sim_strap_init(&s, &opt);
         sim_model_init(&m, &opt);
         sim_model_beat(&m, &beat); /* the first beat ends no interval */
-        before = beat.t_ticks / 125;
+        before = beat.t_ticks / UNIT;
         for (int t = 0; t < HOUR_S; t += spans_s[i]) {
             struct sim_message msg;
 
@@ -55,8 +57,8 @@ static void test_every_beat_once(void **state)
             assert_true(msg.rr_count <= 3u * (unsigned)spans_s[i]);
             for (uint32_t k = 0; k < msg.rr_count; k++) {
                 sim_model_beat(&m, &beat);
-                assert_int_equal(msg.rr_ticks[k], (beat.t_ticks / 125 - before) * 125);
-                before = beat.t_ticks / 125;
+                assert_int_equal(msg.rr_ticks[k], (beat.t_ticks / UNIT - before) * UNIT);
+                before = beat.t_ticks / UNIT;
             }
             if (msg.rr_count > 0)
                 assert_true(msg.last_ticks == beat.t_ticks);
@@ -109,8 +111,8 @@ static void test_missed_and_extra(void **state)
             sim_strap_message(&s, SIM_TICKS_PER_S, &msg);
             for (uint32_t k = 0; k < msg.rr_count; k++, all++) {
                 sum += msg.rr_ticks[k];
-                lengthy += msg.rr_ticks[k] > 1500 * 128;
-                brief += msg.rr_ticks[k] < 680 * 128;
+                lengthy += msg.rr_ticks[k] > 1500 * MS;
+                brief += msg.rr_ticks[k] < 680 * MS;
             }
         }
         double found = i == 0 ? lengthy : brief / 2.0, share = found / all;
@@ -152,7 +154,7 @@ static void test_troubles(void **state)
             if (msg.fit == SIM_FIT_LOOSE) {
                 loose_s++;
                 for (uint32_t k = 0; k < msg.rr_count; k++, garbage++)
-                    wild += abs(msg.rr_ticks[k] - 930 * 128) > 250 * 128;
+                    wild += abs(msg.rr_ticks[k] - 930 * MS) > 250 * MS;
             }
             before = msg.fit;
         }

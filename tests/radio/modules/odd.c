@@ -66,12 +66,12 @@ const char *const something_else = NAME;
 #else
 const struct sensor_plugin sensor_plugin = {
 #ifdef ODD_ABI
-    .abi = SENSOR_PLUGIN_ABI + 1,
+    .abi = SENSOR_PLUGIN_ABI - 1 /* intervals in another unit */,
 #else
     .abi = SENSOR_PLUGIN_ABI,
 #endif
 #ifdef ODD_SHORT
-    .size = SENSOR_PLUGIN_SIZE_ABI1 - 1,
+    .size = SENSOR_PLUGIN_SIZE_ABI2 - 1,
 #else
     .size = sizeof(struct sensor_plugin),
 #endif

@@ -19,7 +19,7 @@ struct puppet {
 
 static void give(struct puppet *p, struct sensor_host *host)
 {
-    const struct sensor_rr rr = { .ticks = 102400, .quality = 100 };
+    const struct sensor_rr rr = { .ticks = 800 * SENSOR_TICKS_PER_MS, .quality = 100 };
     struct sensor_reading r = SENSOR_READING_NONE;
 
     r.source_class = SENSOR_CLASS_ECG;
