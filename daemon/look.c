@@ -33,6 +33,7 @@ static void look_at_person(struct resident *r, const struct instant *now, struct
         .last_massage_unix_ms = view.last_massage_unix_ms,
         .next_massage_unix_ms = view.next_massage_unix_ms,
         .routine = view.routine,
+        .statements = view.statements,
     };
     if (out->has_open)
         out->open = *view.open;

@@ -19,6 +19,14 @@ struct pending {
     struct profile profile;
 };
 
+/* What they feel, where it changed nothing: no error, but nothing was noted either. */
+static const char *heard(int rc)
+{
+    return rc == -ENODATA
+               ? "heard; there is no score now to hold it against, or none that is sure enough"
+               : "heard; neither calm nor tense says nothing about the score";
+}
+
 /* Why a command or an answer was not taken, in words; NULL: it was. */
 static const char *refusal(int rc, const struct order *o)
 {
@@ -239,7 +247,10 @@ void orders_take(void *ctx, const struct order *o, struct control_call *call)
         rc = feed(hub, o->person, &in);
         if (rc == 0) /* what they asked for outlives a restart */
             people_save_one(people_find(hub, o->person));
-        control_done(call, rc, rc == -ENODEV ? "there is no such person" : refusal(rc, o));
+        if (rc == -ENODATA || rc == -ENOMSG)
+            control_done(call, 0, heard(rc));
+        else
+            control_done(call, rc, rc == -ENODEV ? "there is no such person" : refusal(rc, o));
         break;
     }
     case ORDER_ANSWER: answer(hub, o, call); break;

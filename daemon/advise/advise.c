@@ -24,9 +24,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Below this the score is hardly more than a guess: a first minute of learning, half the beats
- * lost. */
-#define CONFIDENCE_MIN 0.15
 /* Reports come at most a minute apart; a longer pause hides what was in it. */
 #define TICK_PAUSE_US (INT64_C(120) * US_PER_S)
 
@@ -87,7 +84,7 @@ static bool is_fit_moment(const struct advisor *a, const struct advise_input *in
         *why_not = SILENCE_MOVING;
     else if (quiet_is_now(&a->profile, t))
         *why_not = SILENCE_QUIET_HOURS;
-    else if (!(r->confidence >= CONFIDENCE_MIN))
+    else if (!(r->confidence >= ADVISE_CONFIDENCE_MIN))
         *why_not = SILENCE_LOW_CONFIDENCE;
     else
         return true;

@@ -17,6 +17,10 @@
 
 #include <stdbool.h>
 
+/* Below this confidence a score is hardly more than a guess: a first minute of learning, half the
+   beats lost. */
+#define ADVISE_CONFIDENCE_MIN 0.15
+
 struct advisor;
 
 /* What came of one call; the caller acts on it in this order. */

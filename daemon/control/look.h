@@ -33,7 +33,8 @@ typedef json_t *look_fn(const struct look *in, struct complaint *why);
 look_fn look_status, look_people, look_sensors, look_routines, look_massage_next;
 
 /* Links, adapters, wearables nearby (look_bluetooth.c). */
-json_t *look_sensor_list(const struct house *h);
+/* person: NULL: everyone's. */
+json_t *look_sensor_list(const struct house *h, const char *person);
 json_t *look_bluetooth(const struct house_bluetooth *b);
 json_t *look_pairing(const struct house *h, bool addresses); /* null: there never was a window */
 json_t *look_candidates(const struct candidate *list, size_t count, bool addresses);
@@ -42,9 +43,11 @@ bool look_append(json_t *list, json_t *item);
 
 /* The keys of balm/P/state, and `sustained`. */
 json_t *look_report(const struct report *r, bool vitals);
-/* What lowers the confidence, as words; which condition is declared is never among them. */
+/* What lowers the confidence, as words; which condition is declared is never among them. Without
+   vitals null: even that there is one would tell on them. */
 json_t *look_doubts(const struct report *r, bool vitals);
-/* hour, today, week, month; how many days are known of it, and how many were heavy. */
+/* hour (null in the first of a run), today, week, month; how many days are known of it, how many
+   were heavy, and the share of the score that is usually raised. */
 json_t *look_load(const struct load *l, bool vitals);
 json_t *look_suggestion(const struct suggestion *s, bool vitals);
 json_t *look_routine(const struct routine_state *r);

@@ -72,11 +72,12 @@ static json_t *sensor_of(const struct house *h, const struct sensor_status *s)
     /* clang-format on */
 }
 
-json_t *look_sensor_list(const struct house *h)
+json_t *look_sensor_list(const struct house *h, const char *person)
 {
     json_t *list = json_array();
     for (size_t i = 0; list && i < h->sensor_count; i++)
-        if (!look_append(list, sensor_of(h, &h->sensors[i]))) {
+        if ((!person || strcmp(h->sensors[i].person, person) == 0) &&
+            !look_append(list, sensor_of(h, &h->sensors[i]))) {
             json_decref(list);
             return NULL;
         }

@@ -7,6 +7,8 @@
 #include <math.h>
 #include <string.h>
 
+#define STATEMENTS_LEAST 10
+
 static int32_t offset_of(const struct house *h)
 {
     return h->now.utc_offset_s;
@@ -73,13 +75,21 @@ static json_t *day_of(int32_t day)
     return json_string(date);
 }
 
+/* What they said of themselves; few of them say nothing yet, save that they withheld the score. */
+static json_t *statements_of(const struct look *in, const struct house_person *p)
+{
+    bool tells = p->report.why == WHY_WEAK_RESPONSE || p->statements >= STATEMENTS_LEAST;
+
+    return in->vitals && tells ? json_integer((json_int_t)p->statements) : json_null();
+}
+
 static json_t *person_of(const struct look *in, const struct house_person *p)
 {
     const struct profile *f = p->profile;
     const struct house *h = in->house;
 
     /* clang-format off */
-    return json_pack("{s:s,s:s,s:o,s:o,s:s,s:s,s:o,s:o,s:o,s:o,s:o,s:o,s:s,s:o,s:b,s:o,s:o}",
+    return json_pack("{s:s,s:s,s:o,s:o,s:s,s:s,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:b,s:o,s:o}",
         "id", f->id,
         "name", f->name,
         "consent", f->consent_day ? day_of(f->consent_day) : json_null(),
@@ -92,7 +102,8 @@ static json_t *person_of(const struct look *in, const struct house_person *p)
         "state", look_report(&p->report, in->vitals),
         "doubts", look_doubts(&p->report, in->vitals),
         "load", look_load(&p->report.load, in->vitals),
-        "silence", silence_name(p->silence),
+        "statements", statements_of(in, p),
+        "silence", look_text(in->vitals ? silence_name(p->silence) : NULL),
         "suggestion", p->has_open ? look_suggestion(&p->open, in->vitals) : json_null(),
         "suggestions", (int)!p->suggestions_off,
         "snoozed_until", look_when(p->snoozed_until_unix_ms, offset_of(h)),
@@ -100,19 +111,23 @@ static json_t *person_of(const struct look *in, const struct house_person *p)
     /* clang-format on */
 }
 
-/* Everyone, or who is asked for; NULL: they are not known, or out of memory. */
-static json_t *people_of(const struct look *in, struct complaint *why)
+/* Who is asked for, as they are written here; empty: everyone. */
+static int asked_for(const struct look *in, char id[ID_MAX + 1], struct complaint *why)
 {
     const char *named = json_string_value(json_object_get(in->args, "person"));
-    char id[ID_MAX + 1];
 
-    if (named && order_person(in->house, named, id, why) < 0)
-        return NULL;
+    id[0] = '\0';
+    return named ? order_person(in->house, named, id, why) : 0;
+}
+
+/* NULL: out of memory. */
+static json_t *people_of(const struct look *in, const char *id)
+{
     json_t *list = json_array();
     for (size_t i = 0; list && i < in->house->person_count; i++) {
         const struct house_person *p = &in->house->people[i];
 
-        if ((!named || strcmp(p->profile->id, id) == 0) && !look_append(list, person_of(in, p))) {
+        if ((!*id || strcmp(p->profile->id, id) == 0) && !look_append(list, person_of(in, p))) {
             json_decref(list);
             return NULL;
         }
@@ -123,12 +138,13 @@ static json_t *people_of(const struct look *in, struct complaint *why)
 json_t *look_status(const struct look *in, struct complaint *why)
 {
     const struct house *h = in->house;
-    json_t *people = people_of(in, why);
+    char id[ID_MAX + 1];
+    json_t *people = asked_for(in, id, why) < 0 ? NULL : people_of(in, id);
 
     if (!people)
         return NULL;
     /* clang-format off */
-    return json_pack("{s:s,s:o,s:o,s:o,s:b,s:o,s:o,s:o,s:o,s:o,s:o}",
+    return json_pack("{s:s,s:o,s:o,s:o,s:b,s:o,s:o,s:o,s:o,s:o,s:o,s:o}",
         "version", h->version,
         "now", look_when(h->now.unix_ms, offset_of(h)),
         "uptime_s", look_number((double)(h->now.us - h->started.us) / (double)US_PER_S, 0),
@@ -138,14 +154,16 @@ json_t *look_status(const struct look *in, struct complaint *why)
         "history", history_of(&h->history),
         "control", counts_of(in->counts),
         "bluetooth", look_bluetooth(&h->bluetooth),
+        "person", look_text(id),
         "people", people,
-        "sensors", look_sensor_list(h));
+        "sensors", look_sensor_list(h, *id ? id : NULL));
     /* clang-format on */
 }
 
 json_t *look_people(const struct look *in, struct complaint *why)
 {
-    json_t *people = people_of(in, why);
+    char id[ID_MAX + 1];
+    json_t *people = asked_for(in, id, why) < 0 ? NULL : people_of(in, id);
 
     return people ? json_pack("{s:o}", "people", people) : NULL;
 }
@@ -155,7 +173,7 @@ json_t *look_sensors(const struct look *in, struct complaint *why)
     const struct house *h = in->house;
 
     (void)why;
-    return json_pack("{s:o,s:o,s:o}", "sensors", look_sensor_list(h), "bluetooth",
+    return json_pack("{s:o,s:o,s:o}", "sensors", look_sensor_list(h, NULL), "bluetooth",
                      look_bluetooth(&h->bluetooth), "pairing", look_pairing(h, in->addresses));
 }
 

@@ -42,24 +42,24 @@ static json_t *vital(double x, int decimals, bool vitals)
 json_t *look_report(const struct report *r, bool vitals)
 {
     /* clang-format off */
-    return json_pack("{s:o,s:o,s:b,s:b,s:o,s:o,s:s,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:s,s:o,s:b,s:o}",
+    return json_pack("{s:o,s:o,s:b,s:b,s:o,s:o,s:s,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:b,s:o}",
         "stress", vital(r->stress, 1, vitals),
         "level", look_text(level_name(r->level)),
         "raised", (int)r->raised,
         "sustained", (int)r->sustained,
-        "confidence", look_number(r->confidence, 3),
+        "confidence", vital(r->confidence, 3, vitals),
         "trend", look_text(trend_name(r->trend)),
         "why", why_name(r->why),
         "heart_rate", vital(r->heart_rate_bpm, 1, vitals),
         "rmssd", vital(r->rmssd_ms, 1, vitals),
         "sdnn", vital(r->sdnn_ms, 1, vitals),
         "respiration", vital(r->respiration_bpm, 1, vitals),
-        "coverage", look_number(r->coverage, 3),
-        "artifacts", look_number(r->artifacts, 3),
-        "baseline", look_number(r->baseline, 3),
+        "coverage", vital(r->coverage, 3, vitals),
+        "artifacts", vital(r->artifacts, 3, vitals),
+        "baseline", vital(r->baseline, 3, vitals),
         "load_today", vital(r->load.today.raised_min, 1, vitals),
         "load_week", vital(r->load.week.raised_min, 1, vitals),
-        "activity", activity_name(r->activity),
+        "activity", look_text(vitals ? activity_name(r->activity) : NULL),
         "sensor", look_text(r->sensor),
         "simulated", (int)r->simulated,
         "t", look_when(r->at.unix_ms, r->at.utc_offset_s));
@@ -68,9 +68,11 @@ json_t *look_report(const struct report *r, bool vitals)
 
 json_t *look_doubts(const struct report *r, bool vitals)
 {
+    if (!vitals)
+        return json_null();
     json_t *list = json_array();
     for (int d = 0; list && d < DOUBTS; d++)
-        if (r->doubts & (UINT32_C(1) << d) && (vitals || d != DOUBT_CONDITION))
+        if (r->doubts & (UINT32_C(1) << d))
             json_array_append_new(list, json_string(doubt_name((enum doubt)d)));
     return list;
 }
@@ -85,9 +87,11 @@ json_t *look_load(const struct load *l, bool vitals)
 {
     if (!vitals)
         return json_null();
-    return json_pack("{s:o,s:o,s:o,s:o,s:i,s:i}", "hour", sum_of(&l->hour), "today",
-                     sum_of(&l->today), "week", sum_of(&l->week), "month", sum_of(&l->month),
-                     "month_days", (int)l->month_days, "heavy_days", (int)l->heavy_days);
+    return json_pack("{s:o,s:o,s:o,s:o,s:i,s:i,s:o}", "hour",
+                     l->hour_known ? sum_of(&l->hour) : json_null(), "today", sum_of(&l->today),
+                     "week", sum_of(&l->week), "month", sum_of(&l->month), "month_days",
+                     (int)l->month_days, "heavy_days", (int)l->heavy_days, "usual_share",
+                     look_number(l->usual_share, 3));
 }
 
 static json_t *choices_of(uint8_t choices)

@@ -114,7 +114,7 @@ static const struct verb verbs[] = {
     { "suggest", .help = "suggests now what fits, or turns suggestions on or off", .args = args_suggest, ORDER(order_suggest, .done = "done; `balmctl status` shows what is open") },
     { "answer", .help = "answers a suggestion", .args = args_answer, ORDER(order_answer, .done = "noted", .none = "that suggestion is not open") },
     { "snooze", .help = "nothing is suggested for a while", .args = args_snooze, ORDER(order_snooze, .done = "noted") },
-    { "feel", .help = "says how tense you are: does your heart show it?", .args = args_feel, ORDER(order_feel, .done = "noted") },
+    { "feel", .help = "tells balm how tense you feel, to check the score by it", .args = args_feel, ORDER(order_feel, .done = "noted") },
     { "massage log", .help = "remembers a massage that you had", .args = args_massage_log, ORDER(order_massage_log, .done = "noted") },
     { "massage book", .help = "remembers one that is booked", .args = args_massage_book, ORDER(order_massage_book, .done = "noted") },
     { "massage cancel", .help = "the booked one will not take place", .args = args_person, ORDER(order_massage_cancel, .done = "cancelled", .none = "nothing is booked") },

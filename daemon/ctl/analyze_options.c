@@ -25,7 +25,7 @@ static const struct verb_arg analyze_args[] = {
     { "advise", ARG_FLAG, .is_option = true, .help = "the suggestions that would have been made" },
     { "baseline", ARG_TEXT, .is_option = true, .max = 4000, .help = "starts from this stored reference" },
     { "save-baseline", ARG_TEXT, .is_option = true, .max = 4000, .help = "stores the reference at the end" },
-    { "start", ARG_TEXT, .is_option = true, .help = "when the recording began: 2026-01-31T08:00+01:00" },
+    { "start", ARG_TEXT, .is_option = true, .help = "when the recording began: 2026-01-31T08:00+01:00; without it every recording counts as the same day for --save-baseline" },
     { "conf", ARG_TEXT, .is_option = true, .max = 4000, .help = "takes the person's settings from this configuration" },
     { "person", ARG_WORD, .is_option = true, .help = "whose settings; needs --conf" },
     { "plugin", ARG_WORD, .is_option = true, .help = "reads a capture; where its lines do not tell which plugin does" },

@@ -96,6 +96,17 @@ static int read_days(const json_t *root, struct baseline_memory *out, struct com
     return 0;
 }
 
+static int read_recent(const json_t *root, struct baseline_memory *out, struct complaint *why)
+{
+    int rc = read_number(root, "recent_min", false, &out->recent_min, why);
+
+    if (rc == 0)
+        rc = read_number(root, "recent_bpm", true, &out->recent_bpm, why);
+    if (rc == 0)
+        rc = read_number(root, "recent_ln_rmssd", true, &out->recent_ln_rmssd, why);
+    return rc;
+}
+
 static int read_all(const json_t *root, struct baseline_memory *out, struct complaint *why)
 {
     json_int_t version = json_integer_value(json_object_get(root, "version"));
@@ -114,7 +125,9 @@ static int read_all(const json_t *root, struct baseline_memory *out, struct comp
         rc = read_number(root, "learnt_min", false, &out->learnt_min, why);
     if (rc == 0)
         rc = read_days(root, out, why);
-    return rc == 0 ? read_integer(root, "unix_ms", &out->unix_ms, why) : rc;
+    if (rc == 0)
+        rc = read_integer(root, "unix_ms", &out->unix_ms, why);
+    return rc == 0 ? read_recent(root, out, why) : rc;
 }
 
 int baseline_read(const char *path, struct baseline_memory *out, struct complaint *why)
@@ -151,7 +164,7 @@ struct text {
 };
 
 /* Enough for the days there are; a number takes OUT_NUMBER at most. */
-static_assert(FILE_MAX > 256 + BASELINE_DAYS * (64 + 3 * OUT_NUMBER), "the text holds all days");
+static_assert(FILE_MAX > 512 + BASELINE_DAYS * (64 + 3 * OUT_NUMBER), "the text holds all days");
 
 static void put(struct text *t, const char *words)
 {
@@ -200,6 +213,9 @@ static void print(struct text *t, const struct baseline_memory *b)
         put_day(t, &b->days[i]);
     }
     put_integer(t, "],\"unix_ms\":", b->unix_ms);
+    put_number(t, ",\"recent_min\":", b->recent_min);
+    put_number(t, ",\"recent_bpm\":", b->recent_bpm);
+    put_number(t, ",\"recent_ln_rmssd\":", b->recent_ln_rmssd);
     put(t, "}\n");
 }
 

@@ -98,7 +98,10 @@ static void show_status(FILE *to, const json_t *r)
     fputc('\n', to);
     show_people(to, json_object_get(r, "people"));
     fputc('\n', to);
-    show_sensor_list(to, json_object_get(r, "sensors"), json_object_get(r, "bluetooth"));
+    if (part_has(r, "person") && json_array_size(json_object_get(r, "sensors")) == 0)
+        page_line(to, "No sensor is worn by %s.", part_word(r, "person"));
+    else
+        show_sensor_list(to, json_object_get(r, "sensors"), json_object_get(r, "bluetooth"));
 }
 
 void show_reply(FILE *to, const char *verb, const json_t *result)

@@ -43,6 +43,11 @@ static void show_state(FILE *to, const json_t *p, const json_t *state)
               part_true(state, "simulated") ? " sim." : "");
 }
 
+static bool tells_confidence(const json_t *p, const json_t *state)
+{
+    return part_has(state, "confidence") && json_array_size(json_object_get(p, "doubts")) > 0;
+}
+
 /* Why there is no score, or what lowers one's trust in it. */
 static void show_trust(FILE *to, const json_t *p, const json_t *state)
 {
@@ -50,7 +55,7 @@ static void show_trust(FILE *to, const json_t *p, const json_t *state)
     char text[512], number[32];
     size_t i;
 
-    if (!part_has(state, "confidence") || json_array_size(doubts) == 0) {
+    if (!tells_confidence(p, state)) {
         page_wrap(to, 2, show_why(part_word(state, "why")));
         return;
     }
@@ -122,8 +127,11 @@ static void show_load(FILE *to, const json_t *load)
 
     if (!(minutes(load, "week", "scored_min") > 0))
         return;
-    page_line(to, "  Raised for %s in the last hour, %s today, %s in seven days.",
-              span_of(hour, minutes(load, "hour", "raised_min")),
+    span_of(hour, minutes(load, "hour", "raised_min"));
+    /* The last hour is not kept over a restart, and unknown for as long. */
+    page_line(to, "  Raised for %s%s%s today, %s in seven days.",
+              part_has(load, "hour") ? hour : "",
+              part_has(load, "hour") ? " in the last hour, " : "",
               span_of(today, minutes(load, "today", "raised_min")),
               span_of(week, minutes(load, "week", "raised_min")));
 }
@@ -138,22 +146,28 @@ static void show_load_table(FILE *to, const json_t *load)
         { "week", "seven days" },
         { "month", "28 days" },
     };
-    char raised[32], scored[32], beats[32], text[160];
+    char raised[32], scored[32], beats[32], usual[32], text[160];
     int64_t days = part_integer(load, "month_days"), heavy = part_integer(load, "heavy_days");
 
     if (!(minutes(load, "month", "scored_min") > 0))
         return;
     page_line(to, "  Load          raised     of score   heart beats over the usual");
     for (size_t i = 0; i < sizeof(spans) / sizeof(spans[0]); i++)
-        page_line(to, "    %-11s %-10s %-10s %s", spans[i].words,
-                  span_of(raised, minutes(load, spans[i].key, "raised_min")),
-                  span_of(scored, minutes(load, spans[i].key, "scored_min")),
-                  part_number(beats, json_object_get(load, spans[i].key), "over_beats", ""));
+        if (part_has(load, spans[i].key))
+            page_line(to, "    %-11s %-10s %-10s %s", spans[i].words,
+                      span_of(raised, minutes(load, spans[i].key, "raised_min")),
+                      span_of(scored, minutes(load, spans[i].key, "scored_min")),
+                      part_number(beats, json_object_get(load, spans[i].key), "over_beats", ""));
+    if (part_has(load, "usual_share"))
+        page_line(to, "    Usually raised for %s of the score, in these 28 days for %.0f %%.",
+                  percent(usual, load, "usual_share"),
+                  100 * minutes(load, "month", "raised_min") /
+                      minutes(load, "month", "scored_min"));
     if (heavy > 0) {
         snprintf(
             text, sizeof(text),
             "Of %lld days with an hour of score, %lld %s heavy: raised for more than twice the "
-            "usual share.",
+            "usual.",
             (long long)days, (long long)heavy, heavy == 1 ? "was" : "were");
         page_wrap(to, 4, text);
     }
@@ -184,8 +198,15 @@ static void show_profile(FILE *to, const json_t *p)
     size_t i;
     json_t *need;
 
-    page_line(to, "  Confidence %s, reference learnt %s", percent(confidence, state, "confidence"),
-              percent(baseline, state, "baseline"));
+    percent(baseline, state, "baseline");
+    if (tells_confidence(p, state) || !part_has(state, "confidence"))
+        page_line(to, "  Reference learnt %s", baseline);
+    else
+        page_line(to, "  Confidence %s, reference learnt %s",
+                  percent(confidence, state, "confidence"), baseline);
+    if (part_has(p, "statements"))
+        page_line(to, "  Statements held against the score: %lld",
+                  (long long)part_integer(p, "statements"));
     show_load_table(to, json_object_get(p, "load"));
     page_line(to, "  Agreed %s, from the %s, shared: %s", part_word(p, "consent"),
               part_word(p, "from"), part_word(p, "share"));

@@ -22,7 +22,7 @@ static const struct phrase whys[] = {
     { "away",             "No score: away from home." },
     { "link_lost",        "No score: the link to the sensor is lost." },
     { "no_sensor",        "No score: no sensor is heard." },
-    { "weak_response",    "No score: what they felt did not fit what the heart showed, as with three in ten "
+    { "weak_response",    "No score: what was felt did not fit what the heart showed, as with three in ten "
                           "people, so balm does not guess. `balmctl feel 1-5` says how it is, and may bring the "
                           "score back; `balmctl recalibrate` begins anew." },
     { "paused",           "Paused." },

@@ -28,6 +28,7 @@ struct house_person {
     struct routine_state routine;
     int64_t last_massage_unix_ms; /* 0: none logged */
     int64_t next_massage_unix_ms; /* 0: none booked */
+    uint32_t statements;          /* of how they feel, that were held against the score */
 };
 
 struct house_broker {

@@ -5,10 +5,12 @@
  * count how much: the heart beats that a calm minute of the same person would
  * not have had, exertion left out (after Myrtek's "additional heart rate", Int J
  * Psychophysiol 2004). A bad hour is much of both in the hour and little in the
- * weeks; a bad month is more than usual on most of its days.
+ * weeks; a bad month is more than usual on most of its days. The usual is the
+ * person's own, of the months before too: a month has no measure in itself.
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct load_sum {
@@ -18,11 +20,15 @@ struct load_sum {
 };
 
 struct load {
-    struct load_sum hour;  /* the last 60 min */
+    struct load_sum hour;  /* the last 60 min; it is not kept over a restart */
+    bool hour_known;       /* the run is older than that hour */
     struct load_sum today; /* the local day */
     struct load_sum week;  /* today and the six days before */
     struct load_sum month; /* today and the 27 days before */
     int32_t month_days;    /* of them, days with an hour of score or more */
-    int32_t heavy_days;    /* of these, days with more than twice the raised share of the middle
-                              one; 0 while they are fewer than three */
+    int32_t heavy_days;    /* of these, days with more than twice the share raised that was usual
+                              then, and with a twentieth at least */
+    double usual_share;    /* 0..1 of the score that is usually raised; NAN before seven days. A
+                              bad month holds more, a quiet one less: month.raised_min /
+                              month.scored_min tells */
 };

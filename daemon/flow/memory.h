@@ -15,7 +15,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define BASELINE_MEMORY_VERSION 2
+#define BASELINE_MEMORY_VERSION 3
 #define ADVISE_MEMORY_VERSION   1
 #define ROUTINE_MEMORY_VERSION  1
 
@@ -39,6 +39,10 @@ struct baseline_memory {
     double learnt_min; /* minutes that went into it, over all days */
     struct baseline_day days[BASELINE_DAYS]; /* the last ones with enough minutes, oldest first */
     int64_t unix_ms;                         /* when it was taken; 0: undated recording */
+    /* The last hours of wearing, with which a restart within two hours goes on. */
+    double recent_min;      /* after forgetting; 0: there were none */
+    double recent_bpm;      /* their middle; NAN: none */
+    double recent_ln_rmssd; /* their high quantile; NAN: none */
 };
 
 #define ADVISE_OFFERS_MAX 24
@@ -84,12 +88,15 @@ struct routine_memory {
 
 /* One slot a local day. */
 #define LOAD_DAYS           28
-#define LOAD_MEMORY_VERSION 2
+#define LOAD_MEMORY_VERSION 3
 
 struct load_memory {
     uint32_t version;
     int32_t day;                     /* local day (since 1970) of slot 0; INT32_MIN: not known */
     struct load_sum days[LOAD_DAYS]; /* slot 0 is today */
+    double usual_share;              /* raised minutes a scored minute, over the days that ended */
+    int32_t usual_days;              /* that went into it */
+    uint32_t heavy;                  /* 1 << slot: against the usual of that time */
 };
 
 /* Whether what this person says of themselves fits their score. */

@@ -59,7 +59,7 @@ struct report {
 
     double stress; /* 0..100; NAN: see why */
     enum level level;
-    bool raised;       /* clearly above the ordinary for half a minute; heart/alarm.h */
+    bool raised;       /* clearly above the ordinary, and not for a moment; heart/alarm.h */
     bool sustained;    /* long enough to be worth a suggestion */
     double confidence; /* 0..1: higher is right more often */
     uint32_t doubts;   /* 1 << DOUBT_x */

@@ -50,8 +50,8 @@ void alarm_step(struct alarm *a, int64_t t_us, double score, bool eased, bool bl
         a->raised = true;
     if (held(a->low_us, t_us, OFF_HOLD_US) && low)
         a->raised = false;
-    if (a->raised && held(a->very_us, t_us, SUSTAINED_US))
+    if (held(a->very_us, t_us, SUSTAINED_US))
         a->sustained = true;
-    if (score < OFF)
+    if (!a->raised || score < OFF)
         a->sustained = false;
 }

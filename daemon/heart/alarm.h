@@ -1,8 +1,11 @@
 /*
  * alarm - raised, and raised long enough to be worth a suggestion
  *
- * raised: 70 or more for 20 s, or, where movement would not be seen, 80 or more for 30 s; until
- * below 60, or eased, for 30 s. sustained: raised, and 80 or more for 4 min, until below 60.
+ * raised: 70 or more for 20 s, or, where movement would not be seen, 80 or more for 30 s. It ends
+ * at the second of two ticks, 30 s or more apart, that are low (below 60, or eased), with none
+ * between them that is high enough to raise: what lies between the two thresholds does not
+ * interrupt the wait. sustained: raised, and 80 or more for 4 min, until below 60 or no longer
+ * raised.
  */
 #pragma once
 
@@ -13,7 +16,7 @@ struct alarm {
     bool raised, sustained;
     int64_t high_us; /* high enough to raise since; INSTANT_NEVER: it is not */
     int64_t very_us; /* high enough to sustain since; INSTANT_NEVER: it is not */
-    int64_t low_us;  /* below 60 since; INSTANT_NEVER: it is not */
+    int64_t low_us;  /* first low one since the last high one; INSTANT_NEVER: none */
 };
 
 void alarm_init(struct alarm *a);

@@ -1,4 +1,4 @@
-/* baseline.c - priors, today's quantiles, and the days behind them */
+/* baseline.c - priors, quantiles of late and of today, and the days behind them */
 #include "baseline.h"
 
 #include <math.h>
@@ -13,12 +13,13 @@
 #define LN_STEP       0.05
 #define LN_QUANTILE   0.8
 
-#define PRIOR_MIN    0.5  /* an age says little about a person */
-#define STORED_MIN   30.0 /* their own past says more; 10 let a lab session of 20 min drift */
-#define PURE_MIN     2.0 /* minutes of their own, from which an age is left out of what is stored */
-#define STORED_LEAST 1.0 /* minutes learnt, below which a stored reference is hardly theirs */
-#define LEARNT_MOST  1e7
-#define HALFWAY_MIN  5.0 /* to half of what minutes can give of the progress */
+#define PRIOR_MIN   0.5  /* an age says little about a person */
+#define STORED_MIN  30.0 /* their own past says more; 10 let a lab session of 20 min drift */
+#define PURE_MIN    1.25 /* minutes of their own, below which nothing is handed on */
+#define LEARNT_MOST 1e7
+#define RECENT_MOST 300.0 /* what is forgotten within three hours comes to 260 */
+#define EVENING_MIN 60.0  /* of a day's last hours, on the next one: no jump, and no hold either */
+#define HALFWAY_MIN 5.0   /* to half of what minutes can give of the progress */
 
 /*
  * Once some days are known, today moves the reference by no more than ordinary days differ (a
@@ -41,6 +42,8 @@ void baseline_init(struct baseline *b, int32_t age_years)
     memset(b, 0, sizeof(*b));
     histogram_init(&b->rate, RATE_LOW, RATE_HIGH, RATE_STEP);
     histogram_init(&b->ln_rmssd, LN_LOW, LN_HIGH, LN_STEP);
+    b->today_rate = b->rate;
+    b->today_ln_rmssd = b->ln_rmssd;
     b->prior_rate = PRIOR_RATE;
     b->prior_ln_rmssd = PRIOR_LN_AT_30 + PRIOR_LN_A_YEAR * (age - 30);
     b->prior_min = PRIOR_MIN;
@@ -62,17 +65,28 @@ static double blend(const struct baseline *b, const struct histogram *h, double 
         return prior;
     double x = (b->prior_min * prior + h->minutes * histogram_quantile(h, quantile)) /
                (b->prior_min + h->minutes);
-    return b->days.count < KNOWN_DAYS ? x : between(prior - most, x, prior + most);
+    bool known = days_without(&b->days, b->day).count >= KNOWN_DAYS;
+    return known ? between(prior - most, x, prior + most) : x;
+}
+
+static double rate_of(const struct baseline *b, const struct histogram *h)
+{
+    return blend(b, h, RATE_QUANTILE, b->prior_rate, DAY_MOST_BPM);
+}
+
+static double ln_rmssd_of(const struct baseline *b, const struct histogram *h)
+{
+    return blend(b, h, LN_QUANTILE, b->prior_ln_rmssd, DAY_MOST_LN);
 }
 
 double baseline_rate(const struct baseline *b)
 {
-    return blend(b, &b->rate, RATE_QUANTILE, b->prior_rate, DAY_MOST_BPM);
+    return rate_of(b, &b->rate);
 }
 
 double baseline_ln_rmssd(const struct baseline *b)
 {
-    return blend(b, &b->ln_rmssd, LN_QUANTILE, b->prior_ln_rmssd, DAY_MOST_LN);
+    return ln_rmssd_of(b, &b->ln_rmssd);
 }
 
 bool baseline_is_stored(const struct baseline *b)
@@ -100,8 +114,8 @@ static struct days days_with_today(const struct baseline *b)
     days_merge(&all, &(struct baseline_day){
                          .day = b->day,
                          .minutes = b->today_min,
-                         .hr_bpm = quantile(&b->rate, RATE_QUANTILE, RATE_HIGH),
-                         .ln_rmssd = quantile(&b->ln_rmssd, LN_QUANTILE, LN_HIGH),
+                         .hr_bpm = quantile(&b->today_rate, RATE_QUANTILE, RATE_HIGH),
+                         .ln_rmssd = quantile(&b->today_ln_rmssd, LN_QUANTILE, LN_HIGH),
                      });
     return all;
 }
@@ -109,16 +123,33 @@ static struct days days_with_today(const struct baseline *b)
 /* Before the first day counts: what an age gave is not stored as if it were the person's own. */
 static double young_rate(const struct baseline *b)
 {
-    if (baseline_is_stored(b) || b->rate.minutes < PURE_MIN)
-        return fmin(baseline_rate(b), RATE_HIGH);
-    return quantile(&b->rate, RATE_QUANTILE, RATE_HIGH);
+    if (b->today_rate.minutes < PURE_MIN)
+        return b->prior_rate;
+    if (baseline_is_stored(b))
+        return fmin(rate_of(b, &b->today_rate), RATE_HIGH);
+    return quantile(&b->today_rate, RATE_QUANTILE, RATE_HIGH);
 }
 
 static double young_ln_rmssd(const struct baseline *b)
 {
-    if (!b->ln_known && b->ln_rmssd.minutes <= 0)
-        return NAN;
-    return fmin(baseline_ln_rmssd(b), LN_HIGH);
+    if (b->today_ln_rmssd.minutes < PURE_MIN)
+        return b->ln_known ? b->prior_ln_rmssd : NAN;
+    if (b->ln_known)
+        return fmin(ln_rmssd_of(b, &b->today_ln_rmssd), LN_HIGH);
+    return quantile(&b->today_ln_rmssd, LN_QUANTILE, LN_HIGH);
+}
+
+/* A single strange minute would weigh as much as a life after the restart. */
+static bool hands_on(const struct baseline *b)
+{
+    return baseline_is_stored(b) || b->today_rate.minutes >= PURE_MIN;
+}
+
+static void save_recent(const struct baseline *b, struct baseline_memory *out)
+{
+    out->recent_min = fmin(b->rate.minutes, RECENT_MOST);
+    out->recent_bpm = quantile(&b->rate, RATE_QUANTILE, RATE_HIGH);
+    out->recent_ln_rmssd = quantile(&b->ln_rmssd, LN_QUANTILE, LN_HIGH);
 }
 
 void baseline_save(const struct baseline *b, struct baseline_memory *out)
@@ -128,11 +159,16 @@ void baseline_save(const struct baseline *b, struct baseline_memory *out)
 
     memset(out, 0, sizeof(*out)); /* padding too: the bytes are stored */
     out->version = BASELINE_MEMORY_VERSION;
+    out->recent_bpm = out->recent_ln_rmssd = out->ln_rmssd = NAN;
+    out->hr_bpm = b->prior_rate;
+    if (!hands_on(b))
+        return;
     out->day_count = all.count;
     out->hr_bpm = isnan(rate) ? young_rate(b) : rate;
     out->ln_rmssd = isnan(ln_rmssd) ? young_ln_rmssd(b) : ln_rmssd;
     out->learnt_min = fmin(b->learnt_min, LEARNT_MOST);
     memcpy(out->days, all.day, all.count * sizeof(all.day[0]));
+    save_recent(b, out);
 }
 
 static bool is_rate(double bpm)
@@ -151,9 +187,16 @@ static bool contradicts(double middle, double stored)
     return !isnan(middle) && !(fabs(middle - stored) < 1e-9);
 }
 
+static bool is_plausible_recent(const struct baseline_memory *m)
+{
+    return m->recent_min == 0 || (m->recent_min > 0 && m->recent_min <= RECENT_MOST &&
+                                  m->recent_min <= m->learnt_min * (1 + 1e-9) &&
+                                  is_rate(m->recent_bpm) && is_ln(m->recent_ln_rmssd));
+}
+
 static bool is_plausible(const struct baseline_memory *m, const struct days *d)
 {
-    if (!is_rate(m->hr_bpm) || !is_ln(m->ln_rmssd) ||
+    if (!is_rate(m->hr_bpm) || !is_ln(m->ln_rmssd) || !is_plausible_recent(m) ||
         !(m->learnt_min >= 0 && m->learnt_min <= LEARNT_MOST) || !days_fit(d, m->learnt_min))
         return false;
     for (uint32_t i = 0; i < d->count; i++)
@@ -171,7 +214,23 @@ static void progress(struct baseline *b)
                                         (double)all.count / BASELINE_DAYS / 2);
 }
 
-bool baseline_restore(struct baseline *b, const struct baseline_memory *in)
+/* What was learnt earlier today is among the recent minutes: the prior is of the other days. */
+static void restore_recent(struct baseline *b, const struct baseline_memory *in)
+{
+    struct days others = days_without(&b->days, b->day);
+
+    if (others.count > 0 && others.count < b->days.count) {
+        double ln_rmssd = days_ln_rmssd(&others);
+        b->prior_rate = days_rate(&others);
+        if (!isnan(ln_rmssd))
+            b->prior_ln_rmssd = ln_rmssd;
+    }
+    histogram_seed(&b->rate, RATE_QUANTILE, in->recent_bpm, in->recent_min);
+    if (!isnan(in->recent_ln_rmssd))
+        histogram_seed(&b->ln_rmssd, LN_QUANTILE, in->recent_ln_rmssd, in->recent_min);
+}
+
+bool baseline_restore(struct baseline *b, const struct baseline_memory *in, bool fresh)
 {
     struct days days = { .count = in->day_count };
 
@@ -180,25 +239,48 @@ bool baseline_restore(struct baseline *b, const struct baseline_memory *in)
         return false;
     b->days = days;
     b->prior_rate = in->hr_bpm;
-    b->prior_min = in->learnt_min >= STORED_LEAST ? STORED_MIN : PRIOR_MIN;
+    b->prior_min = in->learnt_min >= PURE_MIN ? STORED_MIN : PRIOR_MIN;
     b->learnt_min = in->learnt_min;
     if (!isnan(in->ln_rmssd)) {
         b->prior_ln_rmssd = in->ln_rmssd;
         b->ln_known = true;
     }
+    if (fresh && in->recent_min > 0)
+        restore_recent(b, in);
     progress(b);
     return true;
+}
+
+/* As a restart, only that no minute is forgotten. */
+static void close_day(struct baseline *b)
+{
+    struct baseline_memory m;
+    double learnt_min = b->learnt_min;
+
+    baseline_save(b, &m);
+    baseline_restore(b, &m, false);
+    b->learnt_min = learnt_min;
+    histogram_clear(&b->today_rate);
+    histogram_clear(&b->today_ln_rmssd);
+    b->today_min = 0;
+}
+
+static bool is_next(int32_t day, int32_t other)
+{
+    return (int64_t)day - other == 1 || (int64_t)other - day == 1;
 }
 
 void baseline_set_day(struct baseline *b, int32_t day)
 {
     if (day != b->day && b->day != DAY_UNDATED) {
-        struct baseline_memory m;
-        baseline_save(b, &m);
-        baseline_restore(b, &m);
-        histogram_clear(&b->rate);
-        histogram_clear(&b->ln_rmssd);
-        b->today_min = 0;
+        close_day(b);
+        if (is_next(day, b->day)) {
+            histogram_fade(&b->rate, EVENING_MIN);
+            histogram_fade(&b->ln_rmssd, EVENING_MIN);
+        } else {
+            histogram_clear(&b->rate);
+            histogram_clear(&b->ln_rmssd);
+        }
     }
     b->day = day;
 }
@@ -208,6 +290,7 @@ void baseline_set_day(struct baseline *b, int32_t day)
 void baseline_learn_rate(struct baseline *b, double bpm, double minutes)
 {
     histogram_add(&b->rate, bpm, minutes);
+    histogram_add(&b->today_rate, bpm, minutes);
     b->learnt_min += minutes;
     b->today_min += minutes;
     progress(b);
@@ -216,6 +299,7 @@ void baseline_learn_rate(struct baseline *b, double bpm, double minutes)
 void baseline_learn_ln_rmssd(struct baseline *b, double ln, double minutes)
 {
     histogram_add(&b->ln_rmssd, ln, minutes);
+    histogram_add(&b->today_ln_rmssd, ln, minutes);
 }
 
 double baseline_progress(const struct baseline *b)

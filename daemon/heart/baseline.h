@@ -4,14 +4,16 @@
  *     days of before --> middle --+
  *     or what an age tells -------+--> prior --+
  *                                              +--> reference --> the score is measured against it
- *     minutes of today --> histogram ----------+
- *            |
- *            +--> median --> a day of its own, merged with the days of before when stored
+ *     minutes worn --+--> recent histogram ----+
+ *                    |
+ *                    +--> today's histogram --> median --> a day of its own, merged with the
+ *                                                          days of before when stored
  *
  * Of the heart rate the reference is the middle, of ln RMSSD the upper fifth
- * begins. The prior gives way as minutes of today come in. A day that ends, and
- * a restart, are the same thing: today is stored among the days, and the next
- * one begins from their middle.
+ * begins. The prior gives way as minutes come in. When a day ends it is stored
+ * among the days, and their middle is the next prior. The recent minutes go on
+ * over midnight, and over a restart that is soon over: a person who sits there
+ * calmly is measured against the same as the minute before.
  */
 #pragma once
 
@@ -23,7 +25,8 @@
 #include <stdint.h>
 
 struct baseline {
-    struct histogram rate, ln_rmssd; /* today, of this run */
+    struct histogram rate, ln_rmssd;             /* recent */
+    struct histogram today_rate, today_ln_rmssd; /* today, of this run */
     double prior_rate, prior_ln_rmssd;
     double prior_min;  /* how much the prior weighs */
     double today_min;  /* learnt in this run on this day, never forgotten */
@@ -35,10 +38,17 @@ struct baseline {
 };
 
 void baseline_init(struct baseline *b, int32_t age_years);
-/* false: not plausible, nothing was taken. */
-bool baseline_restore(struct baseline *b, const struct baseline_memory *in);
+/*
+ * fresh: the recent minutes go on; where the day is known before, the prior is of the others.
+ * false: not plausible, nothing was taken.
+ */
+bool baseline_restore(struct baseline *b, const struct baseline_memory *in, bool fresh);
+/* Of somebody new with less than two minutes nothing is handed on: all but an age is unknown. */
 void baseline_save(const struct baseline *b, struct baseline_memory *out);
-/* What was learnt before a day was known belongs to it; another one closes it. */
+/*
+ * What was learnt before a day was known belongs to it; another one closes it. The recent minutes
+ * go on from one day to the next, not over a day without.
+ */
 void baseline_set_day(struct baseline *b, int32_t day);
 
 double baseline_rate(const struct baseline *b);

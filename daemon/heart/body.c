@@ -16,12 +16,19 @@
 
 #define LASTING_US      (60 * US_PER_S)
 #define LONG_IN_BED_US  (600 * US_PER_S)
-#define STALE_BED_US    (12 * 3600 * US_PER_S) /* nobody lies longer; a broken mat does */
-#define STALE_ROOM_US   (300 * US_PER_S)       /* what hangs at 1; sensors repeat themselves */
 #define STALE_STEPS_US  (120 * US_PER_S)
 #define STEPS_WALKING   20.0 /* a minute; strolling is 60, about a desk hardly 10 */
 #define STEPS_AVERAGE_S 60.0
 #define STEPS_MOST      100000.0 /* at once: more is a counter that began anew */
+
+/* What hangs at 1 may fall silent there, or repeat itself for ever. */
+struct patience {
+    int64_t silence_us; /* without news: the next 1 begins anew */
+    int64_t longest_us; /* without a 0 between */
+};
+
+static const struct patience of_bed = { 12 * 3600 * US_PER_S, 12 * 3600 * US_PER_S };
+static const struct patience of_room = { 300 * US_PER_S, 1800 * US_PER_S };
 
 void body_init(struct body *b)
 {
@@ -36,22 +43,28 @@ void body_accelerate(struct body *b, int64_t t_us, double g)
 
 /* ---- the house ---- */
 
-static bool presence_is_on(const struct presence *p, int64_t t_us, int64_t stale_us)
+static bool presence_has_news(const struct presence *p, int64_t t_us, const struct patience *with)
 {
-    return p->on && t_us - p->news_us < stale_us;
+    return p->on && t_us - p->news_us < with->silence_us;
 }
 
-static void presence_set(struct presence *p, int64_t t_us, bool on, int64_t stale_us)
+static bool presence_is_on(const struct presence *p, int64_t t_us, const struct patience *with)
 {
-    if (on && !presence_is_on(p, t_us, stale_us))
+    return presence_has_news(p, t_us, with) && t_us - p->since_us < with->longest_us;
+}
+
+static void presence_set(struct presence *p, int64_t t_us, bool on, const struct patience *with)
+{
+    if (on && !presence_has_news(p, t_us, with))
         p->since_us = t_us;
     p->on = on;
     p->news_us = t_us;
 }
 
-static bool has_lasted(const struct presence *p, int64_t t_us, int64_t stale_us, int64_t span_us)
+static bool has_lasted(const struct presence *p, int64_t t_us, const struct patience *with,
+                       int64_t span_us)
 {
-    return presence_is_on(p, t_us, stale_us) && t_us - p->since_us >= span_us;
+    return presence_is_on(p, t_us, with) && t_us - p->since_us >= span_us;
 }
 
 static bool steps_are_fresh(const struct body *b, int64_t t_us)
@@ -80,8 +93,8 @@ void body_context(struct body *b, int64_t t_us, const struct context *c)
     if (!(c->value >= 0 && c->value <= STEPS_MOST))
         return;
     switch (c->kind) {
-    case CONTEXT_ROOM_MOTION: presence_set(&b->room, t_us, c->value > 0, STALE_ROOM_US); break;
-    case CONTEXT_IN_BED: presence_set(&b->bed, t_us, c->value > 0, STALE_BED_US); break;
+    case CONTEXT_ROOM_MOTION: presence_set(&b->room, t_us, c->value > 0, &of_room); break;
+    case CONTEXT_IN_BED: presence_set(&b->bed, t_us, c->value > 0, &of_bed); break;
     case CONTEXT_STEPS: steps_add(b, t_us, c->value); break;
     case CONTEXT_GUESTS:
     case CONTEXT_AWAY: break;
@@ -97,11 +110,11 @@ static double acceleration(const struct body *b, int64_t t_us)
 
 struct movement body_movement(const struct body *b, int64_t t_us)
 {
-    bool in_bed = presence_is_on(&b->bed, t_us, STALE_BED_US);
+    bool in_bed = presence_is_on(&b->bed, t_us, &of_bed);
     struct movement m = {
         .acceleration_g = acceleration(b, t_us),
         .in_bed = in_bed,
-        .long_in_bed = has_lasted(&b->bed, t_us, STALE_BED_US, LONG_IN_BED_US),
+        .long_in_bed = has_lasted(&b->bed, t_us, &of_bed, LONG_IN_BED_US),
     };
 
     if (!isnan(m.acceleration_g)) {
@@ -112,20 +125,22 @@ struct movement body_movement(const struct body *b, int64_t t_us)
     }
     m.known = in_bed;
     m.strong = steps_are_fresh(b, t_us) && b->steps_per_min > STEPS_WALKING;
-    m.soft = m.strong || (!in_bed && presence_is_on(&b->room, t_us, STALE_ROOM_US));
-    m.house_lasting = m.soft && (m.strong || has_lasted(&b->room, t_us, STALE_ROOM_US, LASTING_US));
+    m.soft = m.strong || (!in_bed && presence_is_on(&b->room, t_us, &of_room));
+    m.house_lasting = m.soft && (m.strong || has_lasted(&b->room, t_us, &of_room, LASTING_US));
     return m;
 }
 
 bool body_is_known(const struct body *b, int64_t t_us)
 {
-    return presence_is_on(&b->bed, t_us, STALE_BED_US) || !isnan(acceleration(b, t_us));
+    return presence_is_on(&b->bed, t_us, &of_bed) || !isnan(acceleration(b, t_us));
 }
 
 bool moved_step(struct moved *moved, const struct movement *m, double dt_s)
 {
-    if (isnan(m->acceleration_g))
+    if (isnan(m->acceleration_g)) {
+        moved->average_g = 0; /* what comes back is of another time */
         return m->house_lasting;
+    }
     moved->average_g += (1 - exp(-dt_s / MOVED_S)) * (m->acceleration_g - moved->average_g);
     return moved->average_g > SOFT_G;
 }

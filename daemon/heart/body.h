@@ -51,7 +51,7 @@ bool body_is_known(const struct body *b, int64_t t_us);
 
 /* Whether soft movement goes on, over the time that is judged: who asks keeps the average. */
 struct moved {
-    double average_g; /* over a minute */
+    double average_g; /* over a minute; 0 where there is no acceleration */
 };
 
 bool moved_step(struct moved *moved, const struct movement *m, double dt_s);

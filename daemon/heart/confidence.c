@@ -20,10 +20,12 @@
 
 static double signal_of(const struct grounds *in)
 {
+    double beats = 0;
+
     if (in->coverage_60s > COVERAGE_LEAST && in->diffs_60s >= DIFFS_LEAST)
-        return fmin(1, in->coverage_60s / COVERAGE_ENOUGH) *
-               (1 - fmin(1, in->artifacts_60s / ARTIFACTS_MOST));
-    return RATE_ALONE;
+        beats = fmin(1, in->coverage_60s / COVERAGE_ENOUGH) *
+                (1 - fmin(1, in->artifacts_60s / ARTIFACTS_MOST));
+    return fmax(beats, RATE_ALONE);
 }
 
 double confidence(const struct grounds *in, uint32_t *doubts)

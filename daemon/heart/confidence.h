@@ -23,5 +23,5 @@ struct grounds {
     double decided; /* 0..1, of the score */
 };
 
-/* 0..1; *doubts: the 1 << DOUBT_x that lower it by a tenth or more. */
+/* 0..1; *doubts: the 1 << DOUBT_x that lower it by more than a tenth. */
 double confidence(const struct grounds *in, uint32_t *doubts);

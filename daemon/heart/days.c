@@ -41,6 +41,16 @@ void days_merge(struct days *d, const struct baseline_day *day)
     d->day[d->count++] = *day;
 }
 
+struct days days_without(const struct days *d, int32_t day)
+{
+    struct days others = { 0 };
+
+    for (uint32_t i = 0; i < d->count; i++)
+        if (d->day[i].day != day)
+            others.day[others.count++] = d->day[i];
+    return others;
+}
+
 struct weighted {
     double value, weight;
 };

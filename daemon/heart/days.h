@@ -20,6 +20,8 @@ struct days {
 
 /* Into its own day, where that is there already; a new one needs 20 minutes. */
 void days_merge(struct days *d, const struct baseline_day *day);
+/* The others. */
+struct days days_without(const struct days *d, int32_t day);
 /* Medians, a day weighing its minutes, of two hours at most; NAN: there is none. */
 double days_rate(const struct days *d);
 double days_ln_rmssd(const struct days *d);

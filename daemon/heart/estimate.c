@@ -30,7 +30,7 @@
 
 #define YOUNG_MIN 5.0 /* of the person's own minutes, below which the reference is a guess */
 #define WARM_US   (120 * US_PER_S)
-#define DT_MOST_S 60.0 /* what lies between two ticks further apart is not known */
+#define DT_MOST_S 60.0 /* a hole: what lies between two ticks further apart is not known */
 
 #define LEARN_RECOVERY 0.25
 #define LEARN_EXERTION 0.10
@@ -62,6 +62,16 @@ static bool is_since(int64_t then_us, int64_t t_us, int64_t span_us)
     return then_us != INSTANT_NEVER && t_us - then_us < span_us;
 }
 
+/* What follows has nothing to do with what was before it. */
+static void break_off(struct estimate *e)
+{
+    score_break(&e->score);
+    trend_break(&e->history);
+    alarm_init(&e->alarm);
+    e->level = LEVEL_NONE;
+}
+
+/* Nothing to say: no alarm is held meanwhile. The average may go on. */
 static void silence(struct estimate *e, enum why why, enum activity activity)
 {
     alarm_init(&e->alarm);
@@ -71,28 +81,36 @@ static void silence(struct estimate *e, enum why why, enum activity activity)
     };
 }
 
-static void no_rate(struct estimate *e, const struct features *f)
+/* What the heart did in this time is not known; the debt is paid back as after any exertion. */
+static void unseen(struct estimate *e, double dt_s)
 {
+    debt_step(&e->debt, 0, dt_s, false);
+}
+
+static void no_rate(struct estimate *e, const struct features *f, double dt_s)
+{
+    unseen(e, dt_s);
     if (e->missing_us == INSTANT_NEVER)
         e->missing_us = f->t_us;
     if (f->t_us - e->missing_us >= SILENCE_US)
-        score_break(&e->score);
+        break_off(e);
     silence(e, f->heard ? WHY_POOR_SIGNAL : WHY_NO_SENSOR, ACTIVITY_UNKNOWN);
 }
 
-/* Falls asleep with the rate down; a dream that raises it does not end it. */
+/* Falls asleep with the rate down; a dream that raises it does not end it, exertion does. */
 static bool is_asleep(const struct estimate *e, const struct features *f, double over_bpm)
 {
     const struct movement *m = &f->movement;
 
-    return m->in_bed && !m->strong && (e->asleep || (m->long_in_bed && over_bpm <= 0));
+    return m->in_bed && !m->strong && e->gate.exerted_us != f->t_us &&
+           (e->asleep || (m->long_in_bed && over_bpm <= 0));
 }
 
 static void gated(struct estimate *e, const struct features *f, double dt_min)
 {
     const struct movement *m = &f->movement;
 
-    score_break(&e->score);
+    break_off(e);
     if (e->gate.state == GATE_RECOVERY) {
         baseline_learn_rate(&e->baseline, f->rate_bpm, LEARN_RECOVERY * dt_min);
         silence(e, WHY_RECOVERING, ACTIVITY_RECOVERY);
@@ -150,8 +168,7 @@ static double confidence_of(const struct estimate *e, const struct features *f, 
         doubts);
 }
 
-static void judge(struct estimate *e, const struct features *f, double over_bpm, double score,
-                  enum trend trend)
+static void judge(struct estimate *e, const struct features *f, double over_bpm, double score)
 {
     bool locked = is_locked(e, f);
     /* Minutes seen, not learnt: a person who is tense from the start is learnt from slowly. */
@@ -169,7 +186,7 @@ static void judge(struct estimate *e, const struct features *f, double over_bpm,
         .raised = trusted && e->alarm.raised,
         .sustained = trusted && e->alarm.raised && e->alarm.sustained,
         .over_bpm = over_bpm,
-        .trend = trend,
+        .trend = trend_step(&e->history, f->t_us, score, e->step_s),
         .why = WHY_OK,
         .activity = activity_of(e, f),
     };
@@ -183,25 +200,30 @@ static void scored(struct estimate *e, const struct features *f, double over_bpm
 
     learn(e, f, young, dt_s / 60);
     e->scored_min += dt_s / 60;
-    enum trend trend = trend_step(&e->history, f->t_us, score, e->step_s);
-
     if (f->t_us - e->first_us < WARM_US && !baseline_is_stored(&e->baseline)) {
         silence(e, WHY_CALIBRATING, ACTIVITY_REST);
     } else if (!f->movement.known && debt_is_full(&e->debt) && over_bpm > FULL_DEBT_BPM) {
-        score_break(&e->score);
+        break_off(e);
         silence(e, WHY_EXERTION_UNKNOWN, ACTIVITY_UNKNOWN);
     } else {
-        judge(e, f, over_bpm, score, trend);
+        judge(e, f, over_bpm, score);
     }
 }
 
-/* What came between two ticks, in seconds. */
+/* What came between two ticks, in seconds. After a hole nothing goes on. */
 static double step(struct estimate *e, int64_t t_us)
 {
-    double dt_s = e->previous_us == INSTANT_NEVER
-                      ? e->step_s
-                      : fmin((double)(t_us - e->previous_us) / US_PER_S, DT_MOST_S);
+    double dt_s = e->step_s;
+
+    if (e->previous_us != INSTANT_NEVER)
+        dt_s = (double)(t_us - e->previous_us) / US_PER_S;
     e->previous_us = t_us;
+    if (dt_s > DT_MOST_S) {
+        break_off(e);
+        unseen(e, dt_s - DT_MOST_S);
+        e->moved.average_g = 0;
+        dt_s = DT_MOST_S;
+    }
     return dt_s;
 }
 
@@ -214,8 +236,9 @@ const struct verdict *estimate_step(struct estimate *e, const struct features *f
         return &e->verdict;
     }
     double dt_s = step(e, f->t_us);
+    e->lasting = moved_step(&e->moved, &f->movement, dt_s);
     if (isnan(f->rate_bpm) || f->unreliable) {
-        no_rate(e, f);
+        no_rate(e, f, dt_s);
         return &e->verdict;
     }
     e->missing_us = INSTANT_NEVER;
@@ -226,7 +249,6 @@ const struct verdict *estimate_step(struct estimate *e, const struct features *f
     bool young = baseline_own_min(&e->baseline) < YOUNG_MIN;
 
     debt_step(&e->debt, over_bpm, dt_s, !young);
-    e->lasting = moved_step(&e->moved, &f->movement, dt_s);
     gate_step(&e->gate, &(struct gate_input){
                             .t_us = f->t_us,
                             .rate_bpm = f->rate_bpm,
@@ -238,7 +260,7 @@ const struct verdict *estimate_step(struct estimate *e, const struct features *f
                         });
     e->asleep = is_asleep(e, f, over_bpm);
     if (e->asleep) {
-        score_break(&e->score);
+        break_off(e);
         silence(e, WHY_ASLEEP, ACTIVITY_SLEEP);
     } else if (e->gate.state == GATE_OPEN) {
         scored(e, f, over_bpm, young, dt_s);

@@ -30,7 +30,11 @@ static int windows_new(struct heart *h)
     const int32_t spans_s[SPANS] = {
         [SPAN_30S] = 30, [SPAN_REPORT] = h->opt.window_s, [SPAN_60S] = 60, [SPAN_120S] = 120
     };
-    return windows_init(&h->windows, spans_s, h->opt.want & HEART_WANT_SCORE ? SPANS : SPAN_60S);
+    int count = h->opt.want & HEART_WANT_SCORE         ? SPANS
+                : h->opt.want & HEART_WANT_RESPIRATION ? SPAN_60S + 1 /* looks back a minute */
+                                                       : SPAN_60S;
+
+    return windows_init(&h->windows, spans_s, count);
 }
 
 struct heart *heart_new(const struct heart_options *opt)
@@ -186,12 +190,12 @@ bool heart_accepts(const struct baseline_memory *in)
     struct baseline b;
 
     baseline_init(&b, AGE_UNKNOWN);
-    return baseline_restore(&b, in);
+    return baseline_restore(&b, in, true);
 }
 
-bool heart_restore(struct heart *h, const struct baseline_memory *in)
+bool heart_restore(struct heart *h, const struct baseline_memory *in, bool fresh)
 {
-    return baseline_restore(&h->estimate.baseline, in);
+    return baseline_restore(&h->estimate.baseline, in, fresh);
 }
 
 void heart_forget(struct heart *h)

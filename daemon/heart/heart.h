@@ -115,10 +115,11 @@ void heart_save(const struct heart *h, struct baseline_memory *out);
 /* Whether heart_restore() would take it. */
 bool heart_accepts(const struct baseline_memory *in);
 /*
- * Before the first interval. false: another version, values out of range, or such as contradict one
- * another; nothing was taken.
+ * Before the first interval; the day, where it is known, before that. fresh: it was taken a short
+ * while ago, so that its last hours go on. false: another version, values out of range, or such as
+ * contradict one another; nothing was taken.
  */
-bool heart_restore(struct heart *h, const struct baseline_memory *in);
+bool heart_restore(struct heart *h, const struct baseline_memory *in, bool fresh);
 void heart_forget(struct heart *h);
 
 const char *beat_kind_name(enum beat_kind k);

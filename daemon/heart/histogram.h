@@ -22,5 +22,9 @@ void histogram_init(struct histogram *h, double low, double high, double step);
 void histogram_clear(struct histogram *h);
 /* minutes: how much this value weighs. What is out of range counts in the first or last bin. */
 void histogram_add(struct histogram *h, double value, double minutes);
+/* As if minutes had been spread over a few bins about this value, which becomes the quantile. */
+void histogram_seed(struct histogram *h, double quantile, double value, double minutes);
+/* What is there weighs this much from now on, if it weighed more. minutes_most > 0. */
+void histogram_fade(struct histogram *h, double minutes_most);
 /* Between the bins' edges, as if a bin were filled evenly. Needs .minutes > 0. */
 double histogram_quantile(const struct histogram *h, double quantile);

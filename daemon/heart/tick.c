@@ -9,7 +9,7 @@
 #include <math.h>
 
 #define SHORT_US    (30 * US_PER_S) /* of the heart rate that a tick looks at */
-#define RATES_LEAST 9               /* of 30 */
+#define RATES_LEAST 5               /* a device may tell one every five seconds */
 #define RR_COVERAGE 0.3 /* below it, or with fewer than RR_LEAST, the device's rate fills in */
 #define RR_LEAST    10
 #define SETTLE_US   (60 * US_PER_S)
@@ -25,7 +25,7 @@
 
 /* What a window holds of beats, by what counts as one. */
 struct beats {
-    double mean_ms, coverage, bad;
+    double mean_ms, coverage, artifacts;
     int64_t count, diffs;
 };
 
@@ -34,7 +34,7 @@ static struct beats usable_beats(const struct heart *h, const struct window *w)
     return (struct beats){
         .mean_ms = w->nn.n > 0 ? sums_mean_ms(&w->nn) : NAN,
         .coverage = window_coverage(w),
-        .bad = window_artifacts(&h->windows, w),
+        .artifacts = window_artifacts(&h->windows, w),
         .count = w->nn.n,
         .diffs = w->nn.diff_n,
     };
@@ -55,11 +55,11 @@ static struct beats all_beats(const struct heart *h, const struct window *w)
         sum += ticks;
         b.count++;
     }
+    b.artifacts = all > 0 ? (double)(all - b.count) / all : 0;
     if (b.count == 0)
         return b;
     b.mean_ms = (double)sum / (double)b.count / RR_TICKS_PER_MS;
     b.coverage = fmin(1, (double)sum / RR_TICKS_PER_MS / (double)(w->span_us / US_PER_MS));
-    b.bad = (double)(all - b.count) / all;
     b.diffs = b.count - 1;
     return b;
 }
@@ -91,6 +91,15 @@ static bool is_settled(const struct heart *h, int64_t t_us)
     return t_us - (h->first_us - into_step) >= SETTLE_US;
 }
 
+/* Where the detector has taken the disorder for this heart's ordinary; a few differences tell no
+ * share. */
+static bool is_blind(const struct heart *h, const struct window *w)
+{
+    bool enough = w->nn.diff_n * 120 * US_PER_S >= DIFFS_LEAST_120S * w->span_us;
+
+    return enough && !h->opt.raw && !h->fibrillates && window_extreme(w) > WINDOW_BLIND;
+}
+
 static struct features features_at(struct heart *h, int64_t t_us, double rate_bpm)
 {
     const struct window *w = &h->windows.window[SPAN_120S];
@@ -102,12 +111,12 @@ static struct features features_at(struct heart *h, int64_t t_us, double rate_bp
         .rate_bpm = rate_bpm,
         .movement = body_movement(&h->body, t_us),
         .coverage_60s = b.coverage,
-        .artifacts_60s = b.bad,
+        .artifacts_60s = b.artifacts,
         .diffs_60s = b.diffs,
         .rmssd_120s_ms = enough && window_artifacts(&h->windows, w) < ARTIFACTS_MOST
                              ? sums_rmssd_ms(&w->nn)
                              : NAN,
-        .unreliable = enough && !h->opt.raw && window_extreme(w) > WINDOW_BLIND,
+        .unreliable = is_blind(h, w),
         .heard = h->heard_us != INSTANT_NEVER && h->heard_us > t_us - SHORT_US,
         .settled = is_settled(h, t_us),
         .condition = h->loosened,
@@ -136,14 +145,13 @@ static void fill_window(const struct heart *h, struct report *out)
 {
     const struct window *w = &h->windows.window[SPAN_REPORT];
     const struct sums *nn = &w->nn;
-    double extreme = window_extreme(w);
+    struct beats b = beats_in(h, SPAN_REPORT);
 
-    out->coverage = window_coverage(w);
-    out->artifacts = window_artifacts(&h->windows, w);
+    out->coverage = b.coverage;
+    out->artifacts = b.artifacts;
     out->nn_count = (int32_t)nn->n;
-    /* Where the detector went blind, what it overlooked is counted in its place. */
-    if (!h->opt.raw && extreme > WINDOW_BLIND)
-        out->artifacts = fmax(out->artifacts, extreme);
+    if (is_blind(h, w)) /* what was overlooked is counted in the place of what was found */
+        out->artifacts = fmax(out->artifacts, window_extreme(w));
     if (h->fibrillates)
         return;
     if (!h->opt.raw && nn->diff_n * 300 < (int64_t)DIFFS_LEAST_300S * h->opt.window_s)

@@ -23,6 +23,11 @@ static void take(struct score_history *h, int64_t bin, double score)
     h->bins[at].count++;
 }
 
+void trend_break(struct score_history *h)
+{
+    *h = (struct score_history){ 0 };
+}
+
 enum trend trend_step(struct score_history *h, int64_t t_us, double score, int32_t step_s)
 {
     double now = 0, before = 0;

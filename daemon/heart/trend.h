@@ -17,6 +17,8 @@ struct score_history {
     } bins[TREND_BINS];
 };
 
+/* What follows is compared with nothing before it. */
+void trend_break(struct score_history *h);
 /*
  * Takes in a score and compares the last minute with the five before it. step_s: between ticks;
  * TREND_NONE: too little was scored to tell.

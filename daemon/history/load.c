@@ -21,7 +21,7 @@ struct part {
 };
 
 /* The structs are used as they are: one flipped bit in a count would be read out of bounds. */
-static void take_part(struct sql *q, const struct part *parts, size_t count)
+static void take_part(struct sql *q, const char *person, const struct part *parts, size_t count)
 {
     char name[16];
 
@@ -30,9 +30,16 @@ static void take_part(struct sql *q, const struct part *parts, size_t count)
     for (size_t i = 0; i < count; i++) {
         const struct part *p = &parts[i];
         const void *bytes = sqlite3_column_blob(q->stmt, 2);
-        if (strcmp(name, p->name) == 0 && sql_get_int(q, 1) == (int64_t)p->version && bytes &&
-            (size_t)sqlite3_column_bytes(q->stmt, 2) == p->size &&
-            sql_get_int(q, 3) == sql_sum(bytes, p->size))
+        if (strcmp(name, p->name) != 0)
+            continue;
+        if (sql_get_int(q, 1) == 0) /* nothing had been learnt */
+            continue;
+        if (sql_get_int(q, 1) != (int64_t)p->version)
+            log_info("history: the %s of %s is of another version and begins anew", name, person);
+        else if (!bytes || (size_t)sqlite3_column_bytes(q->stmt, 2) != p->size ||
+                 sql_get_int(q, 3) != sql_sum(bytes, p->size))
+            log_warn("history: the %s of %s is damaged and begins anew", name, person);
+        else
             memcpy(p->bytes, bytes, p->size);
     }
 }
@@ -53,7 +60,7 @@ int load_memory(sqlite3 *db, const char *person, struct person_memory *out)
     sql_begin(&q, db, "SELECT part, version, bytes, sum FROM memory WHERE person = ?");
     sql_text(&q, person);
     while ((rc = sql_row(&q)) == 1) {
-        take_part(&q, parts, sizeof(parts) / sizeof(parts[0]));
+        take_part(&q, person, parts, sizeof(parts) / sizeof(parts[0]));
         found++;
     }
     sql_end(&q);

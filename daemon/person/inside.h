@@ -32,6 +32,7 @@ struct person {
     struct load_days load;
     struct response response;
     struct diary diary;
+    bool playing;       /* a routine runs or is paused */
     bool routine_waits; /* for wall time: .waiting is a routine of before the restart */
     struct routine_memory waiting;
 

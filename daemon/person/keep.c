@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#define FRESH_MS (2 * 3600 * MS_PER_S)
+
 /* How far a routine has got is a matter of wall time, which a Pi may learn minutes after its start.
  */
 void person_resume_routine(struct person *p, const struct instant *t)
@@ -20,9 +22,18 @@ void person_resume_routine(struct person *p, const struct instant *t)
     person_emit_player(p, &out, t);
 }
 
+/* A restart, not a night: the hours before it still say how this person is today. */
+static bool is_fresh(const struct baseline_memory *m, const struct instant *t)
+{
+    return instant_has_wall(t) && m->unix_ms != 0 && m->unix_ms <= t->unix_ms &&
+           t->unix_ms - m->unix_ms < FRESH_MS;
+}
+
 void person_restore(struct person *p, const struct person_memory *in, const struct instant *t)
 {
-    heart_restore(p->heart, &in->baseline);
+    if (instant_has_wall(t))
+        heart_set_day(p->heart, instant_day(t));
+    heart_restore(p->heart, &in->baseline, is_fresh(&in->baseline, t));
     advisor_restore(p->advisor, &in->advise);
     load_restore(&p->load, &in->load);
     load_move(&p->load, t); /* days may have passed */
@@ -70,6 +81,7 @@ void person_view(struct person *p, const struct instant *t, struct person_view *
         .profile = &p->profile,
         .report = &p->report,
         .silence = p->silence,
+        .statements = p->response.memory.answers,
         .open = m->has_open ? &m->open : NULL,
         .suggestions_off = m->off,
         .last_massage_unix_ms = m->last_massage_unix_ms,

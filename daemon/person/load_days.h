@@ -27,6 +27,13 @@ struct load_days {
     struct load_sum undated;           /* belongs to a day that nobody knows yet */
     struct load_sum slots[LOAD_SLOTS]; /* slot n of the run is at n % LOAD_SLOTS */
     int64_t newest;                    /* n of the newest one */
+    int64_t begun_us;                  /* first moved; INSTANT_NEVER: not yet */
+
+    /* The clock may have jumped by mistake. */
+    struct load_memory before; /* it jumped ahead */
+    int64_t jumped_us;         /* when that was; INSTANT_NEVER: it did not, or is believed */
+    int32_t jumped_to;         /* the day that it told then */
+    int64_t back_us;           /* since when it tells a day that is over; INSTANT_NEVER */
 };
 
 void load_init(struct load_days *l);
@@ -37,8 +44,9 @@ void load_save(const struct load_days *l, struct load_memory *out);
 
 /*
  * Moves on to t. A day never goes back by one: midnight may be crossed twice, by
- * travellers and by clocks. Further back, it is the clock that was ahead: the
- * days that never were are dropped.
+ * travellers and by clocks. A clock that goes further back overwrites nothing: where
+ * it had jumped ahead within the last day, the days are as before that; else slot 0
+ * goes on until the clock is there again, and takes its date after a day of this.
  */
 void load_move(struct load_days *l, const struct instant *t);
 /* The report of the step_min minutes that end with it; after load_move(). */

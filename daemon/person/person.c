@@ -96,8 +96,14 @@ void person_emit_player(struct person *p, const struct player_output *out, const
     /* The effect first: it is committed together with the memory that it is over. */
     if (out->has_effect)
         EMIT(p, EVENT_EFFECT, effect, &out->effect, *t);
-    if (out->has_state)
+    if (out->has_state) {
+        bool playing = out->state.status == ROUTINE_RUNNING || out->state.status == ROUTINE_PAUSED;
+
+        if (playing != p->playing) /* what was felt before is another state */
+            response_anew(&p->response);
+        p->playing = playing;
         EMIT(p, EVENT_ROUTINE, routine, &out->state, *t);
+    }
     if (out->has_pacer)
         EMIT(p, EVENT_PACER, pacer, &out->pacer, *t);
 }

@@ -90,7 +90,8 @@ void person_set_profile(struct person *p, const struct profile *profile,
 /*
  * 0, or why an answer or a command was not taken (-errno as advise.h and
  * player.h list them; -ENOENT also: no routine of that name; -EINVAL also: a feeling that is none
- * of 1..5; -EPERM: no consent).
+ * of 1..5; -EPERM: no consent; a feeling that was heard and changes nothing: -ENODATA, no score to
+ * hold it against, or -ENOMSG, neither tense nor calm).
  * Readings, contexts and links always give 0.
  */
 int person_feed(struct person *p, const struct person_input *in, const struct instant *t);
@@ -115,5 +116,6 @@ struct person_view {
     int64_t snoozed_until_unix_ms;                      /* 0: not snoozed */
     int64_t last_massage_unix_ms, next_massage_unix_ms; /* 0: none logged, none booked */
     struct routine_state routine;
+    uint32_t statements; /* of how they feel, that were held against the score */
 };
 void person_view(struct person *p, const struct instant *t, struct person_view *out);

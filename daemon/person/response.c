@@ -1,16 +1,19 @@
 /*
  * response.c - the test, and what each statement weighs
  *
- * Statements within ten minutes of one that was counted are about the same state:
+ * Feelings within ten minutes of one that was counted are about the same state:
  * they take its place, so that the last word holds and many words weigh no more
- * than one. Over a restart that window is forgotten: a statement may then count
- * twice, once in a while.
+ * than one. So do answers, among themselves. Over a restart that window is
+ * forgotten: a statement may then count twice, once in a while.
  *
- * tests/person/test_response.c simulates people: of those who fit as the table has
- * it 3 in 100 are called weak within a hundred statements, of those who do not
- * respond half are found by the 27th and nearly all by the hundredth. Who fits only
- * as the worst of the labelled sets does is called weak by then in 14 of 100 cases,
- * and mostly comes back.
+ * As the evidence has a floor, which a heart that fits soon reaches and stays near,
+ * the test begins anew all the time: it is a cumulative sum (Page 1954) more than
+ * Wald's, and given statements enough it calls everybody weak once. Simulated
+ * (tests/person/test_response.c), of those who fit as the table has it 3 in 100 are
+ * ever called so within a hundred statements and 10 within five hundred; nearly all
+ * of them come back, 4 in 1000 are so at any time. Of those who do not respond half are found by
+ * the 27th and nearly all by the hundredth. Who fits only as the worst of the labelled sets does is
+ * called weak by then in 14 of 100 cases.
  */
 #include "response.h"
 
@@ -24,9 +27,10 @@
 #define SCORE_MIDDLE   50.0
 
 /*
- * Weak from ln(.9 / .02), Wald's bound for one in fifty of those who fit being called weak and
- * nine in ten of the others being found, until half of that is gone again: what one statement
- * takes away, the next could give back. The bounds keep the past from outweighing the present.
+ * Weak from ln(.9 / .02), until half of that is gone again: what one statement takes away, the
+ * next could give back. Wald's bound promises one in fifty of those who fit only to a test that
+ * ends at a lower bound, and this one does not end; the limits of the evidence keep the past from
+ * outweighing the present, and that is their price.
  */
 #define WEAK_FROM      3.8
 #define WEAK_UNTIL     1.9
@@ -70,8 +74,8 @@ static const struct {
 
 void response_init(struct response *r)
 {
-    *r = (struct response){ .memory = { .version = RESPONSE_MEMORY_VERSION },
-                            .counted_us = INSTANT_NEVER };
+    *r = (struct response){ .memory = { .version = RESPONSE_MEMORY_VERSION } };
+    r->before = r->memory;
 }
 
 bool response_restore(struct response *r, const struct response_memory *in)
@@ -84,7 +88,8 @@ bool response_restore(struct response *r, const struct response_memory *in)
         !(in->evidence >= EVIDENCE_LEAST && in->evidence <= EVIDENCE_MOST) ||
         (weak ? in->evidence < WEAK_UNTIL : in->evidence >= WEAK_FROM))
         return false;
-    r->memory = *in;
+    r->memory = r->before = *in;
+    r->latest_count = 0;
     return true;
 }
 
@@ -113,6 +118,12 @@ void response_score(struct response *r, int64_t t_us, double stress, double step
     r->seconds[r->newest % RESPONSE_SLOTS] += step_s;
 }
 
+void response_anew(struct response *r)
+{
+    memset(r->score_s, 0, sizeof(r->score_s));
+    memset(r->seconds, 0, sizeof(r->seconds));
+}
+
 /* Of the last five minutes; NAN: too little of them was scored. */
 static double mean_score(const struct response *r)
 {
@@ -135,19 +146,55 @@ static void weigh(struct response_memory *m, enum said said)
         m->answers++;
 }
 
-static void take(struct response *r, int64_t t_us, enum said said)
+static void drop(struct response *r, int at)
 {
-    bool same_state = r->counted_us != INSTANT_NEVER && t_us - r->counted_us < ONE_STATE_US;
+    r->latest_count--;
+    memmove(&r->latest[at], &r->latest[at + 1],
+            (size_t)(r->latest_count - at) * sizeof(r->latest[0]));
+}
 
-    if (same_state)
-        r->memory = r->before;
-    if (said == SAYS_NOTHING)
-        return;
-    if (!same_state) {
-        r->before = r->memory;
-        r->counted_us = t_us;
+static int find(const struct response *r, enum response_kind kind)
+{
+    int at = 0;
+
+    while (at < r->latest_count && r->latest[at].kind != kind)
+        at++;
+    return at;
+}
+
+/* False: nothing changed. */
+static bool take(struct response *r, int64_t t_us, enum response_kind kind, enum said said)
+{
+    while (r->latest_count > 0 && t_us - r->latest[0].us >= ONE_STATE_US) {
+        weigh(&r->before, (enum said)r->latest[0].said);
+        drop(r, 0);
     }
-    weigh(&r->memory, said);
+    int at = find(r, kind);
+    bool replaces = at < r->latest_count;
+
+    if (said == SAYS_NOTHING && !replaces)
+        return false;
+    if (said == SAYS_NOTHING)
+        drop(r, at);
+    else if (replaces)
+        r->latest[at].said = said;
+    else
+        r->latest[r->latest_count++] = (struct response_statement){ t_us, kind, said };
+    r->memory = r->before;
+    for (int i = 0; i < r->latest_count; i++)
+        weigh(&r->memory, (enum said)r->latest[i].said);
+    return true;
+}
+
+static enum said compare(int32_t feel, double score)
+{
+    bool low = score < SCORE_MIDDLE;
+
+    if (feel == 3)
+        return SAYS_NOTHING;
+    if (feel > 3)
+        return low ? TENSE_BUT_LOW : TENSE_AND_HIGH;
+    return low ? CALM_AND_LOW : CALM_BUT_HIGH;
 }
 
 int response_feel(struct response *r, int64_t t_us, int32_t feel)
@@ -156,15 +203,9 @@ int response_feel(struct response *r, int64_t t_us, int32_t feel)
 
     if (feel < 1 || feel > 5)
         return -EINVAL;
-    if (feel == 3)
-        take(r, t_us, SAYS_NOTHING);
-    else if (isnan(score)) /* there is nothing to hold it against */
-        return 0;
-    else if (feel > 3)
-        take(r, t_us, score < SCORE_MIDDLE ? TENSE_BUT_LOW : TENSE_AND_HIGH);
-    else
-        take(r, t_us, score < SCORE_MIDDLE ? CALM_AND_LOW : CALM_BUT_HIGH);
-    return 0;
+    if (feel != 3 && isnan(score))
+        return -ENODATA;
+    return take(r, t_us, RESPONSE_FEELING, compare(feel, score)) ? 0 : -ENOMSG;
 }
 
 void response_outcome(struct response *r, int64_t t_us, const struct suggestion *offer,
@@ -173,10 +214,10 @@ void response_outcome(struct response *r, int64_t t_us, const struct suggestion 
     if (offer->reason != REASON_SUSTAINED)
         return;
     if (how == OUTCOME_NOT_STRESSED)
-        take(r, t_us, NOT_STRESSED);
+        take(r, t_us, RESPONSE_ANSWER, NOT_STRESSED);
     else if ((how == OUTCOME_ACCEPT || how == OUTCOME_DONE) &&
              (offer->type == SUGGEST_BREATHE || offer->type == SUGGEST_RELAX))
-        take(r, t_us, TAKEN_UP);
+        take(r, t_us, RESPONSE_ANSWER, TAKEN_UP);
 }
 
 bool response_is_weak(const struct response *r)

@@ -37,7 +37,18 @@ void person_empty_report(struct report *r)
         .lf_hf = NAN,
         .dfa_a1 = NAN,
         .why = WHY_NO_SENSOR,
+        .load = { .usual_share = NAN },
     };
+}
+
+/* No statement is held against a score that is not believed in itself. */
+static double believed_score(const struct report *r)
+{
+    const uint32_t not_believed = UINT32_C(1) << DOUBT_LEARNING | UINT32_C(1) << DOUBT_CONDITION;
+    bool believed =
+        r->why == WHY_OK && !(r->doubts & not_believed) && r->confidence >= ADVISE_CONFIDENCE_MIN;
+
+    return believed ? r->stress : NAN;
 }
 
 /* What was measured stays; what was concluded from it goes. */
@@ -72,7 +83,7 @@ static void judge(struct person *p, const struct instant *t)
     struct report *r = &p->report;
     double step_s = (double)p->step_us / US_PER_S;
 
-    response_score(&p->response, t->us, r->why == WHY_OK ? r->stress : NAN, step_s);
+    response_score(&p->response, t->us, believed_score(r), step_s);
     if (r->why == WHY_OK && response_is_weak(&p->response))
         r->why = WHY_WEAK_RESPONSE;
     if (r->why != WHY_OK)

@@ -7,12 +7,11 @@
 
 #define FOR_ALEX "\"person\":\"alex\""
 
-#define STATE_OF_ALEX(stress, hr, rmssd, sdnn, today, week)                                    \
-    "{\"stress\":" stress ",\"level\":\"high\",\"raised\":true,\"sustained\":true,"            \
-    "\"confidence\":0.5,\"trend\":\"rising\",\"why\":\"ok\",\"heart_rate\":" hr                \
-    ",\"rmssd\":" rmssd ",\"sdnn\":" sdnn                                                      \
-    ",\"respiration\":null,\"coverage\":1.0,\"artifacts\":0.125,"                              \
-    "\"baseline\":0.25,\"load_today\":" today ",\"load_week\":" week ",\"activity\":\"rest\"," \
+#define STATE_OF_ALEX(stress, confidence, hr, rmssd, sdnn, signal, today, week, activity)          \
+    "{\"stress\":" stress ",\"level\":\"high\",\"raised\":true,\"sustained\":true,"                \
+    "\"confidence\":" confidence ",\"trend\":\"rising\",\"why\":\"ok\",\"heart_rate\":" hr         \
+    ",\"rmssd\":" rmssd ",\"sdnn\":" sdnn ",\"respiration\":null," signal ",\"load_today\":" today \
+    ",\"load_week\":" week ",\"activity\":" activity ","                                           \
     "\"sensor\":\"chest\",\"simulated\":true,\"t\":\"2026-01-31T12:00:00+01:00\"}"
 
 #define LOAD_OF_ALEX                                                              \
@@ -20,19 +19,28 @@
     "\"today\":{\"raised_min\":12.0,\"over_beats\":150,\"scored_min\":180.0},"    \
     "\"week\":{\"raised_min\":40.0,\"over_beats\":800,\"scored_min\":2400.0},"    \
     "\"month\":{\"raised_min\":100.0,\"over_beats\":2000,\"scored_min\":9000.0}," \
-    "\"month_days\":14,\"heavy_days\":2}"
+    "\"month_days\":14,\"heavy_days\":2,\"usual_share\":0.063}"
 
-#define ALEX(born, needs, conditions, state, doubts, load, reason, evidence)                       \
-    "{\"status\":\"ok\",\"result\":{\"people\":[{\"id\":\"alex\",\"name\":\"Alex\","               \
-    "\"consent\":\"2026-01-31\",\"born\":" born ",\"share\":\"home\",\"from\":\"file\","           \
-    "\"sensors\":[\"chest\"],\"needs\":" needs ",\"conditions\":" conditions ",\"state\":" state   \
-    ",\"doubts\":" doubts ",\"load\":" load                                                        \
-    ",\"silence\":\"open\",\"suggestion\":{\"id\":\"alex-1769857140\",\"event_type\":\"breathe\"," \
-    "\"reason\":" reason ",\"routine\":\"slow_breathing\",\"technique\":null,"                     \
-    "\"choices\":[\"accept\",\"no\"],\"evidence\":" evidence                                       \
-    ",\"t\":\"2026-01-31T12:00:00+01:00\","                                                        \
-    "\"expires\":\"2026-01-31T12:30:00+01:00\",\"simulated\":true},\"suggestions\":true,"          \
-    "\"snoozed_until\":null,\"routine\":{\"status\":\"idle\",\"name\":null,\"suggestion\":null,"   \
+#define STATE_IN_FULL                                                                       \
+    STATE_OF_ALEX("83.3", "0.5", "91.0", "18.5", "30.0",                                    \
+                  "\"coverage\":1.0,\"artifacts\":0.125,\"baseline\":0.25", "12.0", "40.0", \
+                  "\"rest\"")
+#define STATE_IN_LEVELS                                                                     \
+    STATE_OF_ALEX("null", "null", "null", "null", "null",                                   \
+                  "\"coverage\":null,\"artifacts\":null,\"baseline\":null", "null", "null", \
+                  "null")
+
+#define ALEX(born, needs, conditions, state, doubts, load, statements, silence, reason, evidence) \
+    "{\"status\":\"ok\",\"result\":{\"people\":[{\"id\":\"alex\",\"name\":\"Alex\","              \
+    "\"consent\":\"2026-01-31\",\"born\":" born ",\"share\":\"home\",\"from\":\"file\","          \
+    "\"sensors\":[\"chest\"],\"needs\":" needs ",\"conditions\":" conditions ",\"state\":" state  \
+    ",\"doubts\":" doubts ",\"load\":" load ",\"statements\":" statements ",\"silence\":" silence \
+    ",\"suggestion\":{\"id\":\"alex-1769857140\",\"event_type\":\"breathe\","                     \
+    "\"reason\":" reason ",\"routine\":\"slow_breathing\",\"technique\":null,"                    \
+    "\"choices\":[\"accept\",\"no\"],\"evidence\":" evidence                                      \
+    ",\"t\":\"2026-01-31T12:00:00+01:00\","                                                       \
+    "\"expires\":\"2026-01-31T12:30:00+01:00\",\"simulated\":true},\"suggestions\":true,"         \
+    "\"snoozed_until\":null,\"routine\":{\"status\":\"idle\",\"name\":null,\"suggestion\":null,"  \
     "\"elapsed_s\":0,\"remaining_s\":0}}]}}"
 
 /* clang-format off */
@@ -40,17 +48,16 @@ static const struct row rows[] = {
     /* looking */
     { "people through the socket show all", SOCKET, 1, "people", "",
       ALEX("1988", "[\"general_stress\",\"insomnia\"]", "[\"neuropathy\"]",
-           STATE_OF_ALEX("83.3", "91.0", "18.5", "30.0", "12.0", "40.0"),
-           "[\"no_motion\",\"condition\"]", LOAD_OF_ALEX, "\"sustained\"",
+           STATE_IN_FULL, "[\"no_motion\",\"condition\"]", LOAD_OF_ALEX, "12", "\"open\"",
+           "\"sustained\"",
            "{\"stress\":83.3,\"heart_rate\":91.0,\"rmssd\":18.5,\"usual_heart_rate\":64.0,\"raised_min\":6.0,"
            "\"load_today\":12.0,\"load_week\":40.0}") },
     { "people over MQTT show no vitals, needs or conditions", MQTT, 1, "people", "",
-      ALEX("null", "null", "null", STATE_OF_ALEX("null", "null", "null", "null", "null", "null"),
-           "[\"no_motion\"]", "null", "null", "null") },
+      ALEX("null", "null", "null", STATE_IN_LEVELS, "null", "null", "null", "null", "null", "null") },
     { "people, one of them", SOCKET, 2, "people", "{\"person\":\"alex\"}",
       ALEX("1988", "[\"general_stress\",\"insomnia\"]", "[\"neuropathy\"]",
-           STATE_OF_ALEX("83.3", "91.0", "18.5", "30.0", "12.0", "40.0"),
-           "[\"no_motion\",\"condition\"]", LOAD_OF_ALEX, "\"sustained\"",
+           STATE_IN_FULL, "[\"no_motion\",\"condition\"]", LOAD_OF_ALEX, "12", "\"open\"",
+           "\"sustained\"",
            "{\"stress\":83.3,\"heart_rate\":91.0,\"rmssd\":18.5,\"usual_heart_rate\":64.0,\"raised_min\":6.0,"
            "\"load_today\":12.0,\"load_week\":40.0}") },
     { "people, a stranger among them", SOCKET, 2, "people", "{\"person\":\"kin\"}",

@@ -61,6 +61,9 @@ static void test_there_and_back(void **state)
         in.hr_bpm = any(40, 120);
         in.ln_rmssd = i % 3 ? any(1, 5.6) : NAN;
         in.learnt_min = any(1441, i % 2 ? 1e6 : 1500);
+        in.recent_min = i % 4 ? any(0.1, 260) : 0;
+        in.recent_bpm = i % 4 ? any(40, 120) : NAN;
+        in.recent_ln_rmssd = i % 4 > 1 ? any(1, 5.6) : NAN;
         in.unix_ms = i % 2 ? (int64_t)any(0, 1e13) : 0;
         for (uint32_t d = 0; d < in.day_count; d++) {
             in.days[d].day = i % 5 ? (int32_t)any(-1e5, 1e5) : INT32_MIN;
@@ -73,15 +76,20 @@ static void test_there_and_back(void **state)
         assert_string_equal(why.text, "");
         assert_memory_equal(&in.hr_bpm, &out.hr_bpm, sizeof(double));
         assert_memory_equal(&in.learnt_min, &out.learnt_min, sizeof(double));
+        assert_true(in.recent_min == out.recent_min);
+        assert_true(isnan(in.recent_bpm) ? isnan(out.recent_bpm) : in.recent_bpm == out.recent_bpm);
+        assert_true(isnan(in.recent_ln_rmssd) ? isnan(out.recent_ln_rmssd)
+                                              : in.recent_ln_rmssd == out.recent_ln_rmssd);
         assert_memory_equal(in.days, out.days, offsetof(struct baseline_day, ln_rmssd));
         assert_true(isnan(in.ln_rmssd) ? isnan(out.ln_rmssd) : in.ln_rmssd == out.ln_rmssd);
         assert_true(in.unix_ms == out.unix_ms && in.day_count == out.day_count);
     }
 }
 
-#define HEAD   "{\"balm_baseline\":1,\"version\":2,\"hr_bpm\":62,\"ln_rmssd\":3.5,\"learnt_min\":900,"
+#define HEAD   "{\"balm_baseline\":1,\"version\":3,\"hr_bpm\":62,\"ln_rmssd\":3.5,\"learnt_min\":900,"
 #define DAY(n) "{\"day\":" #n ",\"minutes\":100,\"hr_bpm\":62,\"ln_rmssd\":3.5}"
-#define TAIL   "],\"unix_ms\":0}\n"
+#define LAST   ",\"recent_min\":0,\"recent_bpm\":null,\"recent_ln_rmssd\":null}\n"
+#define TAIL   "],\"unix_ms\":0" LAST
 
 static void test_seven_days(void **state)
 {
@@ -113,19 +121,23 @@ static const struct row {
     { "empty", "", " is no baseline file" },
     { "a recording", "800\n810\n", " is no baseline file" },
     { "other JSON", "{\"a\":1}", " is no baseline file" },
-    { "of the version before", "{\"balm_baseline\":1,\"version\":1,\"hr_bpm\":60}", " is a baseline of version 1; this balmctl knows 2" },
+    { "of the version before", "{\"balm_baseline\":1,\"version\":2,\"hr_bpm\":60}", " is a baseline of version 2; this balmctl knows 3" },
     { "cut off", HEAD "\n\"days\":[", "2:8: ']' expected near end of file" },
     { "a key twice", "{\"balm_baseline\":1,\"balm_baseline\":1}", NULL },
-    { "no heart rate", "{\"balm_baseline\":1,\"version\":2,\"hr_bpm\":null}", " hr_bpm is no number" },
+    { "no heart rate", "{\"balm_baseline\":1,\"version\":3,\"hr_bpm\":null}", " hr_bpm is no number" },
     { "no days", HEAD "\"unix_ms\":0}", " days is no list" },
     { "no time", HEAD "\"days\":[]}", " unix_ms is no whole number" },
+    { "no recent minutes", HEAD "\"days\":[],\"unix_ms\":0}", " recent_min is no number" },
+    { "a recent rate of words", HEAD "\"days\":[],\"unix_ms\":0,\"recent_min\":1,\"recent_bpm\":\"fast\"}", " recent_bpm is no number" },
+    { "recent minutes of nobody", HEAD "\"days\":[],\"unix_ms\":0,\"recent_min\":1,\"recent_bpm\":null,\"recent_ln_rmssd\":null}",
+      " its numbers are of no heart, or contradict one another" },
     { "a day of words", HEAD "\"days\":[" DAY(1) ",\"monday\"" TAIL, " days[1]: day is no whole number" },
     { "a day of half", HEAD "\"days\":[" DAY(1.5) TAIL, " days[0]: day is no whole number" },
     { "a day beyond", HEAD "\"days\":[" DAY(3000000000) TAIL, " days[0]: day is out of range" },
     { "a day without minutes", HEAD "\"days\":[{\"day\":1}" TAIL, " days[0]: minutes is no number" },
     { "eight days", HEAD "\"days\":[" DAY(1) "," DAY(2) "," DAY(3) "," DAY(4) "," DAY(5) "," DAY(6) "," DAY(7) "," DAY(8) TAIL, " days: more than 7" },
     { "the same day twice", HEAD "\"days\":[" DAY(1) "," DAY(1) TAIL, " its numbers are of no heart, or contradict one another" },
-    { "a heart rate of a mouse", "{\"balm_baseline\":1,\"version\":2,\"hr_bpm\":600,\"ln_rmssd\":null,\"learnt_min\":5,\"days\":[" TAIL,
+    { "a heart rate of a mouse", "{\"balm_baseline\":1,\"version\":3,\"hr_bpm\":600,\"ln_rmssd\":null,\"learnt_min\":5,\"days\":[" TAIL,
       " its numbers are of no heart, or contradict one another" },
 };
 /* clang-format on */

@@ -100,14 +100,16 @@ static const struct row {
       "  condition.\n"
       "  Suggested: breathe slow_breathing, open until 12:30\n"
       "    balmctl answer alex-1769857140 ANSWER\n"
-      "  Confidence 50 %, reference learnt 25 %\n"
+      "  Reference learnt 25 %\n"
+      "  Statements held against the score: 12\n"
       "  Load          raised     of score   heart beats over the usual\n"
       "    last hour   5 min      50 min     61\n"
       "    today       12 min     3 h        150\n"
       "    seven days  40 min     40 h       800\n"
       "    28 days     100 min    150 h      2000\n"
+      "    Usually raised for 6 % of the score, in these 28 days for 1 %.\n"
       "    Of 14 days with an hour of score, 2 were heavy: raised for more than twice\n"
-      "    the usual share.\n"
+      "    the usual.\n"
       "  Agreed 2026-01-31, from the file, shared: home\n"
       "  For: general_stress, insomnia\n" },
     { "routine list", "routine list", look_routines, 2,
@@ -244,7 +246,7 @@ static void test_trust(void **state)
         { "\"state\":{\"why\":\"moving\",\"confidence\":null},\"doubts\":[\"signal\"]",
           "  No score while moving: exertion looks like stress.\n" },
         { "\"state\":{\"why\":\"weak_response\",\"confidence\":null},\"doubts\":[]",
-          "  No score: what they felt did not fit what the heart showed, as with three in\n"
+          "  No score: what was felt did not fit what the heart showed, as with three in\n"
           "  ten people, so balm does not guess. `balmctl feel 1-5` says how it is, and may\n"
           "  bring the score back; `balmctl recalibrate` begins anew.\n" },
     };
@@ -258,6 +260,49 @@ static void test_trust(void **state)
         assert_non_null(result);
         char *page = page_of("people", result);
         assert_non_null(strstr(page, cases[i].want));
+        free(page);
+        json_decref(result);
+    }
+}
+
+/* What is not known is left out, and nothing is said twice. */
+static void test_parts_of_people(void **state)
+{
+#define MINUTES(n) "{\"raised_min\":" #n ".0,\"over_beats\":9,\"scored_min\":100.0}"
+#define DAYS       "\"today\":" MINUTES(20) ",\"week\":" MINUTES(40) ",\"month\":" MINUTES(50)
+    static const struct {
+        const char *verb, *person, *want, *not_there;
+    } cases[] = {
+        { "status", "\"load\":{\"hour\":" MINUTES(5) "," DAYS "}",
+          "  Raised for 5 min in the last hour, 20 min today, 40 min in seven days.\n", NULL },
+        { "status", "\"load\":{\"hour\":null," DAYS "}",
+          "  Raised for 20 min today, 40 min in seven days.\n", "hour" },
+        { "people", "\"load\":{\"hour\":null," DAYS ",\"usual_share\":null}",
+          "    today       20 min     100 min    9\n", "sually" },
+        { "people", "\"load\":{" DAYS ",\"usual_share\":0.25}",
+          "    Usually raised for 25 % of the score, in these 28 days for 50 %.\n", "last hour" },
+        { "people", "\"state\":{\"confidence\":0.9,\"baseline\":0.5},\"doubts\":[]",
+          "  Confidence 90 %, reference learnt 50 %\n", "The confidence" },
+        { "people", "\"state\":{\"confidence\":0.3,\"baseline\":0.5},\"doubts\":[\"signal\"]",
+          "  Reference learnt 50 %\n", "Confidence" },
+        { "people", "\"state\":{\"confidence\":null,\"baseline\":0.5},\"statements\":null",
+          "  Reference learnt 50 %\n", "tatements" },
+        { "people", "\"statements\":11", "  Statements held against the score: 11\n", NULL },
+        { "status", "}],\"person\":\"kim\",\"sensors\":[],\"more\":[{",
+          "No sensor is worn by kim.\n", "known. Take" },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        char json[600];
+        snprintf(json, sizeof(json), "{\"people\":[{%s}]}", cases[i].person);
+        json_t *result = json_loads(json, 0, NULL);
+        assert_non_null(result);
+        char *page = page_of(cases[i].verb, result);
+        if (!strstr(page, cases[i].want))
+            fail_msg("no \"%s\" in: %s", cases[i].want, page);
+        if (cases[i].not_there)
+            assert_null(strstr(page, cases[i].not_there));
         free(page);
         json_decref(result);
     }
@@ -382,11 +427,16 @@ static void test_cells(void **state)
 int main(void)
 {
     enum { N = sizeof(rows) / sizeof(rows[0]) };
-    struct CMUnitTest tests[N + 8] = {
-        [N] = cmocka_unit_test(test_odd_replies),      [N + 1] = cmocka_unit_test(test_events),
-        [N + 2] = cmocka_unit_test(test_every_reason), [N + 3] = cmocka_unit_test(test_help),
-        [N + 4] = cmocka_unit_test(test_cells),        [N + 5] = cmocka_unit_test(test_bluetooth),
-        [N + 6] = cmocka_unit_test(test_shared_fault), [N + 7] = cmocka_unit_test(test_trust),
+    struct CMUnitTest tests[N + 9] = {
+        [N] = cmocka_unit_test(test_odd_replies),
+        [N + 1] = cmocka_unit_test(test_events),
+        [N + 2] = cmocka_unit_test(test_every_reason),
+        [N + 3] = cmocka_unit_test(test_help),
+        [N + 4] = cmocka_unit_test(test_cells),
+        [N + 5] = cmocka_unit_test(test_bluetooth),
+        [N + 6] = cmocka_unit_test(test_shared_fault),
+        [N + 7] = cmocka_unit_test(test_trust),
+        [N + 8] = cmocka_unit_test(test_parts_of_people),
     };
 
     for (size_t i = 0; i < N; i++)

@@ -72,5 +72,5 @@ static inline void begin(struct estimate *e, bool known)
 
     estimate_init(e, 30, 10);
     if (known)
-        assert_true(baseline_restore(&e->baseline, &m));
+        assert_true(baseline_restore(&e->baseline, &m, false));
 }

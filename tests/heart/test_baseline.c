@@ -62,7 +62,7 @@ static const struct row {
     { "a quarter of an hour", 66, 20, 90, 1 / 6. },
     { "a working day", 75, 30, 2880, 1 / 6. },
     { "ticks of one second", 75, 30, 3600, 1 / 60. },
-    { "ten days, past the rescaling", 62, 12, 14400, 1 },
+    { "half a year, beyond what a double holds without rescaling", 62, 12, 200000, 1 },
 };
 
 static void test_row(void **state)
@@ -102,13 +102,13 @@ static void test_out_of_bins(void **state)
         baseline_learn_ln_rmssd(&b, 7, 1);
     }
     baseline_save(&b, &m);
-    assert_true(baseline_restore(&b, &m)); /* what was stored can be read again */
+    assert_true(baseline_restore(&b, &m, false)); /* what was stored can be read again */
     baseline_init(&b, 30);
     baseline_learn_rate(&b, 30, 100);
     baseline_learn_ln_rmssd(&b, -INFINITY, 100);
     near_to(baseline_rate(&b), 35.7, .1);
     baseline_save(&b, &m);
-    assert_true(baseline_restore(&b, &m));
+    assert_true(baseline_restore(&b, &m, false));
 }
 
 static void test_stored_weighs_half_an_hour(void **state)
@@ -120,7 +120,7 @@ static void test_stored_weighs_half_an_hour(void **state)
     };
 
     baseline_init(&b, 30);
-    assert_true(baseline_restore(&b, &m));
+    assert_true(baseline_restore(&b, &m, false));
     assert_true(baseline_is_stored(&b));
     near_to(baseline_own_min(&b), 30, 0);
     near_to(baseline_rate(&b), 60, 0);
@@ -139,19 +139,19 @@ static void test_stored_weighs_half_an_hour(void **state)
                                   .learnt_min = .5
     };
     baseline_init(&b, 30);
-    assert_true(baseline_restore(&b, &m));
+    assert_true(baseline_restore(&b, &m, false));
     assert_false(baseline_is_stored(&b));
 }
 
 /* ---- what is refused ---- */
 
-#define GOOD                                                                               \
-    {                                                                                      \
-        .version = BASELINE_MEMORY_VERSION, .day_count = 2, .hr_bpm = 62, .ln_rmssd = 3.5, \
-        .learnt_min = 160, .days = {                                                       \
-            { .day = 7, .minutes = 60, .hr_bpm = 60, .ln_rmssd = 3.5 },                    \
-            { .day = 8, .minutes = 80, .hr_bpm = 62, .ln_rmssd = NAN }                     \
-        }                                                                                  \
+#define GOOD                                                                                     \
+    {                                                                                            \
+        .version = BASELINE_MEMORY_VERSION, .day_count = 2, .hr_bpm = 62, .ln_rmssd = 3.5,       \
+        .learnt_min = 160, .recent_min = 90, .recent_bpm = 62, .recent_ln_rmssd = 3.5, .days = { \
+            { .day = 7, .minutes = 60, .hr_bpm = 60, .ln_rmssd = 3.5 },                          \
+            { .day = 8, .minutes = 80, .hr_bpm = 62, .ln_rmssd = NAN }                           \
+        }                                                                                        \
     }
 
 static void set_version(struct baseline_memory *m)
@@ -223,6 +223,32 @@ static void set_ln_unknown(struct baseline_memory *m)
     m->ln_rmssd = NAN;
 }
 
+static void set_recent_below_nothing(struct baseline_memory *m)
+{
+    m->recent_min = -1;
+}
+static void set_recent_without_end(struct baseline_memory *m)
+{
+    m->learnt_min = 1e6;
+    m->recent_min = 1e5;
+}
+static void set_recent_more_than_learnt(struct baseline_memory *m)
+{
+    m->recent_min = 161;
+}
+static void set_recent_none(struct baseline_memory *m)
+{
+    m->recent_min = NAN;
+}
+static void set_recent_mouse(struct baseline_memory *m)
+{
+    m->recent_bpm = 500;
+}
+static void set_recent_ln(struct baseline_memory *m)
+{
+    m->recent_ln_rmssd = 9;
+}
+
 static const struct refused {
     const char *name;
     void (*set)(struct baseline_memory *m);
@@ -244,6 +270,12 @@ static const struct refused {
     { "a reference that is not the middle of its days", set_not_the_middle },
     { "an ln RMSSD that is not the middle of its days", set_not_their_ln },
     { "an ln RMSSD that its days know", set_ln_unknown },
+    { "recent minutes below nothing", set_recent_below_nothing },
+    { "recent minutes without end", set_recent_without_end },
+    { "more recent minutes than were learnt", set_recent_more_than_learnt },
+    { "recent minutes that are no number", set_recent_none },
+    { "a recent heart rate of a mouse", set_recent_mouse },
+    { "a recent ln RMSSD out of range", set_recent_ln },
 };
 
 static void test_refused(void **state)
@@ -253,10 +285,10 @@ static void test_refused(void **state)
     struct baseline b;
 
     baseline_init(&b, 30);
-    assert_true(baseline_restore(&b, &m));
+    assert_true(baseline_restore(&b, &m, false));
     r->set(&m);
     baseline_init(&b, 30);
-    assert_false(baseline_restore(&b, &m));
+    assert_false(baseline_restore(&b, &m, false));
     near_to(baseline_rate(&b), 71, 0); /* nothing was taken */
     assert_false(baseline_is_stored(&b));
     near_to(baseline_progress(&b), 0, 0);
@@ -277,7 +309,7 @@ static void test_any_bytes(void **state)
         unsigned char *bytes = (unsigned char *)&m;
         bytes[random_next(&random) % sizeof(m)] = (unsigned char)random_next(&random);
         baseline_init(&b, 30);
-        if (!baseline_restore(&b, &m))
+        if (!baseline_restore(&b, &m, i % 2))
             continue;
         taken++;
         baseline_set_day(&b, 9);
@@ -285,7 +317,7 @@ static void test_any_bytes(void **state)
         assert_true(baseline_rate(&b) > 35 && baseline_rate(&b) < 200);
         baseline_save(&b, &m);
         baseline_init(&b, 30);
-        assert_true(baseline_restore(&b, &m));
+        assert_true(baseline_restore(&b, &m, false));
     }
     assert_true(taken > 5000 && taken < 19000);
 }

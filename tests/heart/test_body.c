@@ -51,6 +51,10 @@ static const struct row {
     { "almost five minutes without news", 1, { { 0, 0, 0, ROOM, 1 } }, 299, SOFT | LASTING },
     { "five minutes without news", 1, { { 0, 0, 0, ROOM, 1 } }, 300, 0 },
     { "news after that begins anew", 2, { { 0, 0, 0, ROOM, 1 }, { 400, 0, 0, ROOM, 1 } }, 410, SOFT },
+    { "a sensor that hangs and repeats itself", 1, { { 0, 7200, 60, ROOM, 1 } }, 1800, 0 },
+    { "it counts for half an hour", 1, { { 0, 7200, 60, ROOM, 1 } }, 1799, SOFT | LASTING },
+    { "and never again before a 0", 1, { { 0, 7200, 60, ROOM, 1 } }, 7200, 0 },
+    { "after which it does", 3, { { 0, 1900, 60, ROOM, 1 }, { 1910, 0, 0, ROOM, 0 }, { 1920, 0, 0, ROOM, 1 } }, 1930, SOFT },
     { "a quiet room proves nothing", 1, { { 0, 900, 60, ROOM, 0 } }, 900, 0 },
     { "acceleration rules over the room", 2, { { 0, 900, 1, ACC, .01 }, { 0, 900, 60, ROOM, 1 } }, 900, KNOWN },
     { "nonsense from the room", 2, { { 0, 900, 60, ROOM, NAN }, { 0, 900, 60, ROOM, -1 } }, 900, 0 },
@@ -66,6 +70,8 @@ static const struct row {
     { "thirty steps, of an hour's silence", 2, { { 0, 0, 0, STEP, 0 }, { 3600, 0, 0, STEP, 30 } }, 3601, 0 },
     { "a walk that began half a minute ago", 2, { { 0, 600, 10, STEP, 0 }, { 610, 640, 10, STEP, 8 } }, 640, SOFT | STRONG | LASTING },
     { "one that began ten seconds ago, slowly", 2, { { 0, 600, 10, STEP, 0 }, { 610, 610, 10, STEP, 16 } }, 610, 0 },
+    { "two messages at one instant are a second's steps", 3, { { 0, 600, 60, STEP, 0 }, { 600, 0, 0, STEP, 0 }, { 600, 0, 0, STEP, 15 } }, 601, 0 },
+    { "many steps in two messages at one instant", 3, { { 0, 600, 60, STEP, 0 }, { 600, 0, 0, STEP, 0 }, { 600, 0, 0, STEP, 60 } }, 601, SOFT | STRONG | LASTING },
     { "a counter that began anew", 1, { { 0, 0, 0, STEP, 120000 } }, 10, 0 },
     { "a long day's steps at once", 1, { { 0, 0, 0, STEP, 90000 } }, 10, SOFT | STRONG | LASTING },
     { "a counter that ran backwards", 1, { { 0, 600, 60, STEP, -5000 } }, 605, 0 },
@@ -78,6 +84,9 @@ static const struct row {
     { "and lay down again", 3, { { 0, 0, 0, IN_BED, 1 }, { 900, 0, 0, IN_BED, 0 }, { 1000, 0, 0, IN_BED, 1 } }, 1599, KNOWN | BED },
     { "almost twelve hours in bed", 1, { { 0, 0, 0, IN_BED, 1 } }, 12 * 3600 - 1, KNOWN | BED | LONG_BED },
     { "nobody lies for twelve hours without a word", 1, { { 0, 0, 0, IN_BED, 1 } }, 12 * 3600, 0 },
+    { "a mat that hangs and repeats itself", 1, { { 0, 13 * 3600, 60, IN_BED, 1 } }, 13 * 3600, 0 },
+    { "it counts for twelve hours", 1, { { 0, 13 * 3600, 60, IN_BED, 1 } }, 12 * 3600 - 1, KNOWN | BED | LONG_BED },
+    { "it works again", 3, { { 0, 13 * 3600, 60, IN_BED, 1 }, { 13 * 3600 + 10, 0, 0, IN_BED, 0 }, { 13 * 3600 + 20, 0, 0, IN_BED, 1 } }, 13 * 3600 + 30, KNOWN | BED },
     { "nobody is not in bed for known", 1, { { 0, 900, 60, IN_BED, 0 } }, 900, 0 },
     { "in bed, and another moves in the room", 2, { { 0, 900, 60, IN_BED, 1 }, { 0, 900, 60, ROOM, 1 } }, 900, KNOWN | BED | LONG_BED },
     { "walking though the mat says in bed", 2, { { 0, 0, 0, IN_BED, 1 }, { 600, 900, 60, STEP, 100 } }, 900, KNOWN | BED | LONG_BED | SOFT | STRONG | LASTING },
@@ -146,6 +155,13 @@ static void test_moved(void **state)
     assert_false(moved_step(&moved, &m, 10));
     m = (struct movement){ .acceleration_g = NAN, .house_lasting = true };
     assert_true(moved_step(&moved, &m, 10));
+    m = (struct movement){ .acceleration_g = .01, .known = true };
+    moved.average_g = 1;
+    assert_true(moved_step(&moved, &m, 10));
+    m.acceleration_g = NAN; /* it fell silent: what comes back is of another time */
+    assert_false(moved_step(&moved, &m, 10));
+    m.acceleration_g = .01;
+    assert_false(moved_step(&moved, &m, 10));
 }
 
 int main(void)

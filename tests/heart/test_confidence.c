@@ -1,6 +1,7 @@
 /* What lowers the confidence, which word is said for it, and that the order survives. */
 #include "testing.h"
 
+#include "confidence.h"
 #include "made_features.h"
 
 /* clang-format off */
@@ -29,8 +30,12 @@ static const struct doubted {
     { "hardly any beats", .2, 0, 10, STILL, 0, 0, 0, .5, SIGNAL },
     { "all beats set aside", 0, 1, 0, STILL, 0, 0, 0, .5, SIGNAL },
     { "a sixth of the beats set aside", 1, .15, 40, STILL, 0, 0, 0, .5, SIGNAL },
+    { "three tenths set aside", 1, .3, 40, STILL, 0, 0, 0, .5, SIGNAL },
+    { "with gaps, and some set aside", .6, .15, 40, STILL, 0, 0, 0, .5, SIGNAL },
+    { "almost a tenth less is not worth saying", 1, .029, 55, STILL, 0, 0, 0, 1 - .029 / .3, 0 },
+    { "more than a tenth is", 1, .031, 55, STILL, 0, 0, 0, 1 - .031 / .3, SIGNAL },
     { "a few beats set aside", 1, .01, 50, STILL, 0, 0, 0, 1 - .01 / .3, 0 },
-    { "beats that cover just enough", .31, 0, 20, STILL, 0, 0, 0, .31 / .8, SIGNAL },
+    { "beats that cover just enough", .31, 0, 20, STILL, 0, 0, 0, .5, SIGNAL },
     { "beats that cover just too little", .29, 0, 20, STILL, 0, 0, 0, .5, SIGNAL },
     { "a difference too few", 1, 0, 19, STILL, 0, 0, 0, .5, SIGNAL },
     { "just differences enough", 1, 0, 20, STILL, 0, 0, 0, 1, 0 },
@@ -71,6 +76,27 @@ static void test_doubted(void **state)
         print_message("# factor %.4f\n", got[1].confidence / got[0].confidence);
     assert_true(r->factor < 0 || fabs(got[1].confidence / got[0].confidence - r->factor) < .02);
     assert_true(got[1].confidence > 0 && got[1].confidence <= 1);
+}
+
+/* More artifacts or less coverage never make it surer, and never quite nothing. */
+static void test_signal_is_monotone(void **state)
+{
+    (void)state;
+    struct grounds g = { .own_min = 30, .motion_known = true, .decided = 1 };
+    uint32_t doubts;
+
+    for (int a = 0; a < 100; a++)
+        for (int c = 0; c < 100; c++) {
+            g.coverage_60s = 1 - c / 100.;
+            g.artifacts_60s = a / 100.;
+            g.diffs_60s = 60 - c * 60 / 100;
+            double here = confidence(&g, &doubts);
+            g.artifacts_60s += .01;
+            double worse = confidence(&g, &doubts);
+            g.artifacts_60s -= .01;
+            g.coverage_60s -= .01;
+            assert_true(here > .4 && worse <= here && confidence(&g, &doubts) <= here);
+        }
 }
 
 /* The further from undecided, the surer; the order survives whatever lowers it. */
@@ -139,6 +165,7 @@ int main(void)
     struct tests tests = { 0 };
 
     ADD_ROWS(&tests, doubted, test_doubted);
+    ADD_TEST(&tests, test_signal_is_monotone);
     ADD_TEST(&tests, test_confidence_is_ordered);
     ADD_TEST(&tests, test_confidence_by_hand);
     ADD_TEST(&tests, test_run_is_remembered);

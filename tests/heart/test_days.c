@@ -78,7 +78,7 @@ static void test_life(void **state)
                 struct baseline_memory kept;
                 baseline_save(&b, &kept);
                 baseline_init(&b, 30);
-                assert_true(baseline_restore(&b, &kept));
+                assert_true(baseline_restore(&b, &kept, false));
             }
             day = r->worn[i].day ? r->worn[i].day : day;
             if (day != DAY_UNDATED)
@@ -95,10 +95,13 @@ static void test_life(void **state)
         for (unsigned i = 1; i < m[restarts].day_count; i++)
             assert_true(m[restarts].days[i].day != m[restarts].days[i - 1].day);
     }
+    m[0].recent_min = m[1].recent_min; /* of one run only */
+    m[0].recent_bpm = m[1].recent_bpm;
+    m[0].recent_ln_rmssd = m[1].recent_ln_rmssd;
     assert_memory_equal(&m[0], &m[1], sizeof(m[0]));
 }
 
-/* A restart alone changes nothing, whatever was learnt. */
+/* A restart alone changes nothing, whatever was learnt, but that the last hours are over. */
 static void test_restart_alone(void **state)
 {
     (void)state;
@@ -116,10 +119,13 @@ static void test_restart_alone(void **state)
         }
         baseline_save(&b, &m);
         baseline_init(&b, 30);
-        assert_true(baseline_restore(&b, &m));
+        assert_true(baseline_restore(&b, &m, false));
         baseline_set_day(&b, i % 10);
         near_to(baseline_rate(&b), m.hr_bpm, 0);
         baseline_save(&b, &again);
+        again.recent_min = m.recent_min;
+        again.recent_bpm = m.recent_bpm;
+        again.recent_ln_rmssd = m.recent_ln_rmssd;
         assert_memory_equal(&again, &m, sizeof(m));
     }
 }
@@ -132,7 +138,7 @@ static void test_bad_day(void **state)
         struct baseline b;
         baseline_init(&b, 30);
         for (int day = 0; day <= known; day++) {
-            baseline_set_day(&b, day);
+            baseline_set_day(&b, 2 * day);
             wear(&b, &(struct day_worn){ .bpm = day < known ? 60 : 85,
                                          .ln = day < known ? 3.525 : 2.5,
                                          .minutes = 300 });
@@ -143,9 +149,140 @@ static void test_bad_day(void **state)
             near_to(baseline_rate(&b), 65.5, .01);
             near_to(baseline_ln_rmssd(&b), 3.54 - .33, .01);
         }
-        baseline_set_day(&b, 100);
+        baseline_set_day(&b, 100); /* nothing is recent any more */
         near_to(baseline_rate(&b), known > 1 ? 60.5 : 73, .01);
     }
+}
+
+/*
+ * Ten minutes to midnight and ten past it are one evening: the reference of somebody who sits there
+ * calmly stays where it is, though the day before was another one.
+ */
+static void test_midnight(void **state)
+{
+    (void)state;
+    for (int day = 1; day < 6; day++) {
+        struct baseline b;
+        struct baseline_memory m;
+        baseline_init(&b, 30);
+        for (int before = 0; before < day; before++) {
+            baseline_set_day(&b, before);
+            wear(&b, &(struct day_worn){ .bpm = 70, .ln = 3.5, .minutes = 300 });
+        }
+        baseline_set_day(&b, day);
+        wear(&b, &(struct day_worn){ .bpm = 74, .ln = 3.3, .minutes = 300 });
+        double rate = baseline_rate(&b), ln_rmssd = baseline_ln_rmssd(&b);
+        baseline_set_day(&b, day + 1);
+        near_to(baseline_rate(&b), rate, 1);
+        near_to(baseline_ln_rmssd(&b), ln_rmssd, .05);
+        wear(&b, &(struct day_worn){ .bpm = 80, .ln = 3.1, .minutes = 30 });
+        baseline_save(&b, &m); /* the new day is its own minutes only */
+        near_to(m.days[m.day_count - 1].hr_bpm, 80.5, .01);
+        near_to(m.days[m.day_count - 1].minutes, 30, 1e-9);
+        near_to(m.days[m.day_count - 2].hr_bpm, 74.5, .01);
+        baseline_set_day(&b, day + 9); /* a week in the drawer: nothing is recent */
+        near_to(baseline_rate(&b), m.hr_bpm, 1e-9);
+    }
+}
+
+/*
+ * A restart in the middle of a worn day: the reference goes on where it was, and so does what the
+ * next half hour does to it.
+ */
+static void test_fresh_restart(void **state)
+{
+    (void)state;
+    struct random random = { 12 };
+    double most = 0;
+
+    for (int i = 0; i < 300; i++) {
+        struct baseline a, b;
+        struct baseline_memory m;
+        int day = i % 9;
+        baseline_init(&a, 30);
+        for (int before = 0; before <= day; before++) {
+            baseline_set_day(&a, before);
+            double minutes =
+                before < day ? 300 * random_unit(&random) : 60 + 200 * random_unit(&random);
+            double bpm = 62 + 8 * random_unit(&random), ln = 3 + random_unit(&random);
+            for (double min = 0; min < minutes; min += .5)
+                wear(&a, &(struct day_worn){ 0, bpm + 8 * random_unit(&random) - 4, ln, .5 });
+        }
+        baseline_save(&a, &m);
+        baseline_init(&b, 30);
+        baseline_set_day(&b, day);
+        assert_true(baseline_restore(&b, &m, true));
+        most = fmax(most, fabs(baseline_rate(&b) - baseline_rate(&a)));
+        near_to(baseline_rate(&b), baseline_rate(&a), 1);
+        near_to(b.rate.minutes, a.rate.minutes, 1e-9);
+        for (int k = 0; k < 60; k++) {
+            struct day_worn w = { 0, baseline_rate(&a) + 8 * random_unit(&random) - 2, 3.5, .5 };
+            wear(&a, &w);
+            wear(&b, &w);
+        }
+        near_to(baseline_rate(&b), baseline_rate(&a), 1.5);
+        baseline_init(&b, 30);
+        baseline_set_day(&b, day);
+        assert_true(baseline_restore(&b, &m, false)); /* a night later */
+        near_to(baseline_rate(&b), m.hr_bpm, 0);
+    }
+    assert_true(most > 0);
+}
+
+/* The third day is another one: it is no more known after a restart than before. */
+static void test_fresh_restart_on_third_day(void **state)
+{
+    (void)state;
+    struct baseline b;
+    struct baseline_memory m;
+
+    baseline_init(&b, 30);
+    for (int day = 0; day < 3; day++) {
+        baseline_set_day(&b, day);
+        wear(&b, &(struct day_worn){ .bpm = day < 2 ? 60 : 75, .ln = 3.5, .minutes = 200 });
+    }
+    double rate = baseline_rate(&b);
+    assert_true(rate > 70);
+    baseline_save(&b, &m);
+    assert_int_equal(m.day_count, 3);
+    baseline_init(&b, 30);
+    baseline_set_day(&b, 2);
+    assert_true(baseline_restore(&b, &m, true));
+    near_to(baseline_rate(&b), rate, 1);
+}
+
+/* Minutes of somebody new: a strange one is not what they are measured against after a restart. */
+static void test_strange_minute(void **state)
+{
+    (void)state;
+    static const struct {
+        double minutes;
+        bool kept;
+    } worn[] = { { .5, false }, { 1, false }, { 3, true } };
+
+    for (int midnight = 0; midnight < 2; midnight++)
+        for (size_t i = 0; i < sizeof(worn) / sizeof(worn[0]); i++) {
+            struct baseline b;
+            struct baseline_memory m;
+            baseline_init(&b, 30);
+            baseline_set_day(&b, 1);
+            wear(&b, &(struct day_worn){ .bpm = 110, .ln = 3, .minutes = worn[i].minutes });
+            if (midnight) {
+                baseline_set_day(&b, 9);
+            } else {
+                baseline_save(&b, &m);
+                assert_true(worn[i].kept || m.learnt_min == 0);
+                baseline_init(&b, 30);
+                assert_true(baseline_restore(&b, &m, false));
+            }
+            assert_int_equal(baseline_is_stored(&b), worn[i].kept);
+            near_to(baseline_rate(&b), worn[i].kept ? 110.5 : 71, .01); /* never between */
+            near_to(baseline_ln_rmssd(&b), worn[i].kept ? 3.04 : 3.57, .01);
+            double stored_bpm = baseline_rate(&b);
+            wear(&b, &(struct day_worn){ .bpm = 40, .ln = 3, .minutes = 1 });
+            baseline_save(&b, &m); /* a minute moves nothing that was there */
+            near_to(m.hr_bpm, stored_bpm, 0);
+        }
 }
 
 /* Several days in a row are no longer bad: that is how this person is now. */
@@ -156,12 +293,12 @@ static void test_several_bad_days(void **state)
 
     baseline_init(&b, 30);
     for (int day = 0; day < 11; day++) {
-        baseline_set_day(&b, day);
-        near_to(baseline_rate(&b), day == 0 ? 71 : day < 11 ? 60.5 : 75.5, .01);
+        baseline_set_day(&b, 2 * day); /* a day between each, so that it is the days alone */
+        near_to(baseline_rate(&b), day == 0 ? 71 : 60.5, .01);
         wear(&b,
              &(struct day_worn){ .bpm = day < 7 ? 60 : 75, .ln = 2 + day / 10., .minutes = 100 });
     }
-    baseline_set_day(&b, 11);
+    baseline_set_day(&b, 22);
     near_to(baseline_rate(&b), 75.5, .01);
     near_to(baseline_ln_rmssd(&b), 2 + .7 + .04, .03);
 }
@@ -202,11 +339,36 @@ static void test_days_without_ln_rmssd(void **state)
     baseline_save(&b, &m); /* today has one by now, and is the longer day */
     near_to(m.ln_rmssd, 3.04, 1e-9);
     baseline_init(&b, 30);
-    assert_true(baseline_restore(&b, &m));
+    assert_true(baseline_restore(&b, &m, false));
     baseline_set_day(&b, 2);
     wear(&b, &(struct day_worn){ .bpm = 60, .ln = 4.025, .minutes = 30 });
     baseline_save(&b, &m); /* an hour of one, half an hour of the other */
     near_to(m.days[2].ln_rmssd, (2 * 3.04 + 4.04) / 3, 1e-9);
+}
+
+/* Half an hour of an unknown day turns out to be of one that is there: what is known stays. */
+static void test_progress_never_falls(void **state)
+{
+    (void)state;
+    struct baseline b;
+    struct baseline_memory m;
+    const struct day_worn half_hour = { .bpm = 60, .ln = 3.5, .minutes = 30 };
+    const struct day_worn moment = { .bpm = 60, .ln = 3.5, .minutes = .5 };
+
+    baseline_init(&b, 30);
+    baseline_set_day(&b, DAY_1);
+    wear(&b, &half_hour);
+    baseline_save(&b, &m);
+    baseline_init(&b, 30);
+    assert_true(baseline_restore(&b, &m, false));
+    wear(&b, &half_hour); /* a second day, as far as is known */
+    double before = baseline_progress(&b);
+    near_to(before, 60 / 65. / 2 + 2 / 14., 1e-9);
+    baseline_set_day(&b, DAY_1);
+    wear(&b, &moment);
+    near_to(baseline_progress(&b), before, 0);
+    baseline_save(&b, &m);
+    assert_int_equal(m.day_count, 1);
 }
 
 int main(void)
@@ -217,7 +379,12 @@ int main(void)
     ADD_TEST(&tests, test_restart_alone);
     ADD_TEST(&tests, test_bad_day);
     ADD_TEST(&tests, test_several_bad_days);
+    ADD_TEST(&tests, test_midnight);
+    ADD_TEST(&tests, test_fresh_restart);
+    ADD_TEST(&tests, test_fresh_restart_on_third_day);
+    ADD_TEST(&tests, test_strange_minute);
     ADD_TEST(&tests, test_day_learnt_late);
+    ADD_TEST(&tests, test_progress_never_falls);
     ADD_TEST(&tests, test_days_without_ln_rmssd);
     return RUN_TESTS(&tests, "days");
 }

@@ -83,6 +83,8 @@ static const struct row {
     { "a dream", 0, 2, { { 700, USUAL - 5, LONG_BED }, { 800, USUAL + 15, LONG_BED } }, WHY_ASLEEP, ACTIVITY_SLEEP, QUIET },
     { "out of bed", 0, 2, { { 700, USUAL - 5, LONG_BED }, { 710, USUAL, BLIND } }, WHY_OK, ACTIVITY_REST, QUIET },
     { "walking though the mat says in bed", 0, 2, { { 700, USUAL - 5, LONG_BED }, { 710, USUAL + 15, BED_WALK } }, WHY_MOVING, ACTIVITY_LIGHT, QUIET },
+    { "a mat that hangs, and a run", 0, 2, { { 700, USUAL - 5, LONG_BED }, { 710, USUAL + 60, LONG_BED } }, WHY_MOVING, ACTIVITY_EXERCISE, QUIET },
+    { "and the rate that stays up is no sleep", 0, 3, { { 700, USUAL - 5, LONG_BED }, { 710, USUAL + 60, LONG_BED }, { 800, USUAL + 7, LONG_BED } }, WHY_OK, ACTIVITY_REST, QUIET },
     { "asleep, and the strap slipped", 0, 2, { { 700, USUAL - 5, LONG_BED }, { 710, NONE, LONG_BED } }, WHY_POOR_SIGNAL, ACTIVITY_UNKNOWN, QUIET },
     { "asleep right after a run", 0, 2, { { 300, 140, WALK }, { 310, USUAL - 5, LONG_BED } }, WHY_ASLEEP, ACTIVITY_SLEEP, QUIET },
 };
@@ -173,65 +175,6 @@ static void test_debt_by_hand(void **state)
     assert_true(!debt_is_full(&d) && debt_is_high(&d));
 }
 
-/* The score that follows a silence is of that moment, and so is its word. */
-static const struct anew {
-    const char *name;
-    double rate;
-    enum seen seen;
-    int then_s; /* until it is over */
-} anew[] = {
-    { "a walk", USUAL + 10, WALK, 40 },
-    { "a rate that exertion may be", USUAL + 60, BLIND, 10 },
-    { "a silence of a minute", NONE, BLIND, 10 },
-    { "sleep", USUAL - 2, LONG_BED, 10 },
-};
-
-static void test_anew(void **state)
-{
-    const struct anew *r = *state;
-    struct estimate e;
-    const struct verdict *v = NULL;
-    int t_s = 60;
-
-    begin(&e, true);
-    for (; t_s <= 300; t_s += 10) {
-        struct features f = features(t_s, USUAL + 8, STILL);
-        v = estimate_step(&e, &f);
-    }
-    assert_int_equal(v->level, LEVEL_HIGH);
-    for (int until_s = t_s + 80; t_s < until_s; t_s += 10) {
-        struct features f = features(t_s, r->rate, r->seen);
-        assert_true(isnan(estimate_step(&e, &f)->stress));
-    }
-    double reference = baseline_rate(&e.baseline);
-    for (int i = 0; i < 100; i++, t_s += 10) {
-        struct features f = features(t_s, reference + 4.5, r->seen == BLIND ? BLIND : STILL);
-        reference = baseline_rate(&e.baseline);
-        v = estimate_step(&e, &f);
-        if (v->why == WHY_OK)
-            break;
-    }
-    assert_int_equal(v->why, WHY_OK);
-    assert_true(fabs(v->stress - 50) < 1.5); /* undecided, and no word lags behind */
-    assert_int_equal(v->level, LEVEL_ORDINARY);
-}
-
-/* Two short gaps are not one long one. */
-static void test_two_gaps(void **state)
-{
-    (void)state;
-    struct estimate e;
-    const struct verdict *v = NULL;
-
-    begin(&e, true);
-    for (int t_s = 60; t_s <= 400; t_s += 10) {
-        bool gap = t_s == 200 || t_s == 390;
-        struct features f = features(t_s, gap ? NONE : t_s == 400 ? USUAL : USUAL + 12, STILL);
-        v = estimate_step(&e, &f);
-    }
-    assert_true(v->stress > 60);
-}
-
 /* ---- what is learnt ---- */
 
 /* clang-format off */
@@ -286,46 +229,6 @@ static void test_wrong_prior_is_unlearnt(void **state)
     }
 }
 
-/* The average goes on over a gap of half a minute; after a longer one it begins anew. */
-static void test_gap(void **state)
-{
-    (void)state;
-    static const struct {
-        int gap_s;
-        bool anew;
-    } gaps[] = { { 30, false }, { 60, false }, { 80, true } };
-
-    for (size_t i = 0; i < sizeof(gaps) / sizeof(gaps[0]); i++) {
-        struct estimate e;
-        int t_s = 60;
-        begin(&e, true);
-        for (; t_s <= 300; t_s += 10) {
-            struct features f = features(t_s, USUAL + 12, STILL);
-            estimate_step(&e, &f);
-        }
-        for (int until_s = t_s + gaps[i].gap_s; t_s < until_s; t_s += 10) {
-            struct features f = features(t_s, NONE, STILL);
-            estimate_step(&e, &f);
-        }
-        struct features f = features(t_s, USUAL, STILL);
-        assert_int_equal(estimate_step(&e, &f)->stress < 50, gaps[i].anew);
-    }
-}
-
-/* What lay between two ticks an hour apart is not known: it counts as a minute. */
-static void test_hole(void **state)
-{
-    (void)state;
-    struct estimate e;
-
-    begin(&e, true);
-    struct features f = features(60, USUAL, STILL);
-    estimate_step(&e, &f);
-    f = features(3660, USUAL, STILL);
-    estimate_step(&e, &f);
-    assert_true(fabs(e.baseline.learnt_min - 600 - 1 - 1 / 6.) < 1e-9);
-}
-
 static void test_same_tick_again(void **state)
 {
     (void)state;
@@ -349,10 +252,6 @@ int main(void)
     ADD_TEST(&tests, test_score_by_hand);
     ADD_TEST(&tests, test_debt_by_hand);
     ADD_TEST(&tests, test_wrong_prior_is_unlearnt);
-    ADD_ROWS(&tests, anew, test_anew);
-    ADD_TEST(&tests, test_gap);
-    ADD_TEST(&tests, test_two_gaps);
-    ADD_TEST(&tests, test_hole);
     ADD_TEST(&tests, test_same_tick_again);
     return RUN_TESTS(&tests, "estimate");
 }

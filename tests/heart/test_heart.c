@@ -64,10 +64,12 @@ static void test_row(void **state)
     int t_s = 0;
 
     if (r->stored_bpm > 0)
-        assert_true(heart_restore(h, &(struct baseline_memory){ .version = BASELINE_MEMORY_VERSION,
-                                                                .hr_bpm = r->stored_bpm,
-                                                                .ln_rmssd = 3.5,
-                                                                .learnt_min = 60 }));
+        assert_true(heart_restore(h,
+                                  &(struct baseline_memory){ .version = BASELINE_MEMORY_VERSION,
+                                                             .hr_bpm = r->stored_bpm,
+                                                             .ln_rmssd = 3.5,
+                                                             .learnt_min = 60 },
+                                  false));
     for (int i = 0; i < 6 && r->span[i].until_s > 0; i++) {
         for (; t_s <= r->span[i].until_s; t_s++) {
             if (r->span[i].bpm != NOTHING)
@@ -102,9 +104,9 @@ static const struct source {
     { "ten intervals that fill a third", 10, 1000, 30, 60 },
     { "nine intervals", 9, 1500, 30, 90 },
     { "ten that fill less than 0.3", 10, 880, 30, 90 },
-    { "rates alone", 0, 0, 9, 90 },
-    { "eight rates", 0, 0, 8, NAN },
-    { "nine intervals and eight rates", 9, 1500, 8, NAN },
+    { "rates alone", 0, 0, 5, 90 },
+    { "four rates", 0, 0, 4, NAN },
+    { "nine intervals and four rates", 9, 1500, 4, NAN },
 };
 
 static void test_source(void **state)
@@ -123,6 +125,75 @@ static void test_source(void **state)
     assert_true(isnan(r->want_bpm) ? isnan(out.heart_rate_bpm)
                                    : fabs(out.heart_rate_bpm - r->want_bpm) < 1e-9);
     heart_free(h);
+}
+
+/* A device that tells its rate every few seconds, none on the dot, is enough. */
+static void test_slow_device(void **state)
+{
+    (void)state;
+    struct heart *h = new_heart((struct heart_options){ .age_years = 30 });
+    struct report out;
+
+    for (int i = 0; i <= 120; i++) {
+        int64_t t_us = i * 5 * US_PER_S + i % 3 * 200 * US_PER_MS;
+        heart_rate(h, t_us, 70);
+        if (i > 12) {
+            heart_tick(h, t_us, &out);
+            assert_true(fabs(out.heart_rate_bpm - 70) < 1e-9);
+        }
+    }
+    assert_int_equal(out.why, WHY_OK);
+    heart_free(h);
+}
+
+/* Two differences tell no share: that of the artifacts is shown. */
+static void test_few_differences_are_not_blind(void **state)
+{
+    (void)state;
+    static const struct {
+        int32_t window_s;
+        int n; /* intervals */
+        bool blind;
+    } shares[] = { { 30, 8, false }, { 30, 25, true }, { 300, 8, false }, { 300, 250, true } };
+
+    for (size_t i = 0; i < sizeof(shares) / sizeof(shares[0]); i++) {
+        struct heart *h = new_heart((struct heart_options){ .window_s = shares[i].window_s });
+        struct report out;
+        int64_t t_us = 0;
+        for (int k = 0; k < shares[i].n + 5; k++) { /* five are not decided yet */
+            t_us += (k % 2 ? 700 : 900) * US_PER_MS;
+            interval(h, t_us, k % 2 ? 700 : 900);
+        }
+        heart_tick(h, t_us, &out);
+        if ((out.artifacts > .5) != shares[i].blind)
+            print_message("# row %zu: nn %d, artifacts %g\n", i, out.nn_count, out.artifacts);
+        assert_int_equal(out.artifacts > .5, shares[i].blind);
+        heart_free(h);
+    }
+}
+
+/* Breaths are those of the last minute, however short the window of the report is. */
+static void test_respiration_has_its_minute(void **state)
+{
+    (void)state;
+    double got[2];
+
+    for (int alone = 0; alone < 2; alone++) {
+        struct heart *h = new_heart((struct heart_options){
+            .window_s = 30, .want = HEART_WANT_RESPIRATION | (alone ? 0 : HEART_WANT_SCORE) });
+        struct report out = { 0 };
+        double t_s = 0;
+        while (t_s < 180) {
+            double ms = 900 + 50 * sin(t_s * 2 * 3.14159265 * .25);
+            t_s += ms / 1000;
+            interval(h, llround(t_s * 1e6), ms);
+        }
+        heart_tick(h, llround(t_s * 1e6), &out);
+        got[alone] = out.respiration_bpm;
+        heart_free(h);
+    }
+    assert_true(fabs(got[0] - 15) < 1);
+    assert_true(got[1] == got[0]);
 }
 
 /* A handful of differences makes no RMSSD: 80 in five minutes, or the same share of another window.
@@ -335,6 +406,9 @@ int main(void)
 
     ADD_ROWS(&tests, rows, test_row);
     ADD_ROWS(&tests, sources, test_source);
+    ADD_TEST(&tests, test_slow_device);
+    ADD_TEST(&tests, test_few_differences_are_not_blind);
+    ADD_TEST(&tests, test_respiration_has_its_minute);
     ADD_TEST(&tests, test_too_few_differences);
     ADD_TEST(&tests, test_each_interval_is_decided_once);
     ADD_TEST(&tests, test_blind_is_said);

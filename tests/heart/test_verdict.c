@@ -94,6 +94,40 @@ static void test_eased(void **state)
     assert_int_equal(over_s, 730);
 }
 
+/* What ended and begins again is sustained no earlier than the first time. */
+static void test_sustained_ends_with_raised(void **state)
+{
+    (void)state;
+    struct alarm a;
+    int again_s = 0, sustained_s = 0;
+
+    alarm_init(&a);
+    for (int t_s = 0; t_s <= 900; t_s++) {
+        alarm_step(&a, t_s * US_PER_S, 90, t_s >= 300 && t_s < 400, false);
+        assert_false(a.sustained && !a.raised);
+        assert_true(t_s != 299 || a.sustained);
+        again_s = t_s >= 400 && a.raised && !again_s ? t_s : again_s;
+        sustained_s = t_s >= 400 && a.sustained && !sustained_s ? t_s : sustained_s;
+    }
+    assert_int_equal(again_s, 420);
+    assert_int_equal(sustained_s, 640);
+}
+
+static void test_trend_break(void **state)
+{
+    (void)state;
+    struct score_history h = { 0 };
+    enum trend got = TREND_NONE;
+
+    for (int t_s = 10; t_s <= 300; t_s += 10)
+        got = trend_step(&h, t_s * US_PER_S, 90, 10);
+    assert_int_equal(got, TREND_STEADY);
+    trend_break(&h);
+    for (int t_s = 310; t_s <= 430; t_s += 10)
+        assert_int_equal(trend_step(&h, t_s * US_PER_S, t_s / 10., 10), TREND_NONE);
+    assert_int_equal(trend_step(&h, 440 * US_PER_S, 90, 10), TREND_RISING);
+}
+
 static void test_level(void **state)
 {
     (void)state;
@@ -159,6 +193,8 @@ int main(void)
     ADD_ROWS(&tests, goings, test_going);
     ADD_TEST(&tests, test_holds);
     ADD_TEST(&tests, test_eased);
+    ADD_TEST(&tests, test_sustained_ends_with_raised);
+    ADD_TEST(&tests, test_trend_break);
     ADD_TEST(&tests, test_level);
     return RUN_TESTS(&tests, "verdict");
 }

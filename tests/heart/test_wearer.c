@@ -143,6 +143,8 @@ static void test_fibrillation(void **state)
     const uint32_t want = HEART_WANT_SCORE | HEART_WANT_WINDOW | HEART_WANT_SPECTRUM |
                           HEART_WANT_DFA | HEART_WANT_INDEX | HEART_WANT_RESPIRATION;
 
+    double artifacts = 0;
+
     for (int declared = 0; declared < 2; declared++) {
         struct heart *h = new_heart((struct heart_options){ .age_years = 70, .want = want });
         struct report out = { 0 };
@@ -150,7 +152,9 @@ static void test_fibrillation(void **state)
         heart_set_conditions(h, declared ? FIBRILLATION : 0);
         flutter(h, 10, 1800, &out);
         if (!declared) {
-            assert_false(out.confidence > .25); /* or none at all */
+            assert_true(!isnan(out.confidence) ? out.confidence <= .25 : out.why != WHY_OK);
+            assert_true(out.why == WHY_POOR_SIGNAL || !isnan(out.stress));
+            artifacts = out.artifacts;
         } else {
             assert_int_equal(out.why, WHY_OK);
             assert_true(fabs(out.heart_rate_bpm - 85) < 4);
@@ -160,12 +164,15 @@ static void test_fibrillation(void **state)
             assert_true(isnan(out.rmssd_ms) && isnan(out.sdnn_ms) && isnan(out.pnn50_pct));
             assert_true(isnan(out.sd1_ms) && isnan(out.sd2_ms) && isnan(out.lf_ms2));
             assert_true(isnan(out.stress_index) && isnan(out.dfa_a1) && isnan(out.respiration_bpm));
-            assert_true(out.coverage >= 0 && out.artifacts >= 0);
+            assert_true(out.coverage > .95 && out.coverage <= 1); /* of what the score is of */
+            assert_true(out.artifacts > .02 && out.artifacts < .09);
+            assert_true(artifacts > .09); /* what a rhythm would set aside */
             heart_save(h, &m);
             assert_true(isnan(m.ln_rmssd) && fabs(m.hr_bpm - 85) < 3);
             heart_set_conditions(h, 0); /* taken back */
             flutter(h, 1810, 2200, &out);
-            assert_false(out.confidence > .25); /* or none at all */
+            assert_true(!isnan(out.confidence) ? out.confidence <= .25 : out.why != WHY_OK);
+            assert_true(out.artifacts > .09);
         }
         heart_free(h);
     }
@@ -229,11 +236,13 @@ static void test_cover(void **state)
         int64_t t_us = 0, tick_us = 10 * US_PER_S;
         heart_set_conditions(h, FIBRILLATION);
         assert_true(heart_restore(
-            h, &(struct baseline_memory){
-                   .version = BASELINE_MEMORY_VERSION,
-                   .hr_bpm = with ? 60000 / r->beat_ms < 35 ? 35 : 60000 / r->beat_ms : 75,
-                   .ln_rmssd = NAN,
-                   .learnt_min = 60 }));
+            h,
+            &(struct baseline_memory){
+                .version = BASELINE_MEMORY_VERSION,
+                .hr_bpm = with ? 60000 / r->beat_ms < 35 ? 35 : 60000 / r->beat_ms : 75,
+                .ln_rmssd = NAN,
+                .learnt_min = 60 },
+            false));
         for (int i = 0; t_us < 600 * US_PER_S; i++) {
             double ms = !with ? 800 : i % 10 < r->others ? r->other_ms : r->beat_ms;
             t_us += llround(ms * 1000);
@@ -248,6 +257,23 @@ static void test_cover(void **state)
     if (!(fabs(confidence[1] / confidence[0] - r->factor) < .08))
         print_message("# %.3f\n", confidence[1] / confidence[0]);
     assert_true(fabs(confidence[1] / confidence[0] - r->factor) < .08);
+}
+
+/* Nothing that a heart could do: all of it was set aside, and that is what is said. */
+static void test_nothing_plausible(void **state)
+{
+    (void)state;
+    struct heart *h = new_heart((struct heart_options){ .age_years = 70 });
+    struct report out;
+
+    heart_set_conditions(h, FIBRILLATION);
+    for (int t_s = 0; t_s < 300; t_s++)
+        interval(h, t_s * US_PER_S, 200);
+    heart_tick(h, 300 * US_PER_S, &out);
+    assert_true(out.artifacts == 1 && out.coverage == 0);
+    assert_true(isnan(out.heart_rate_bpm));
+    assert_int_equal(out.why, WHY_POOR_SIGNAL);
+    heart_free(h);
 }
 
 /* The day is known on, whatever is forgotten; and another one closes it. */
@@ -286,6 +312,7 @@ int main(void)
     ADD_TEST(&tests, test_fibrillation);
     ADD_ROWS(&tests, covers, test_cover);
     ADD_ROWS(&tests, condition_rows, test_condition);
+    ADD_TEST(&tests, test_nothing_plausible);
     ADD_TEST(&tests, test_days);
     return RUN_TESTS(&tests, "wearer");
 }

@@ -6,6 +6,8 @@
 
 #include "fixture.h"
 
+#include "log.h"
+
 #include "rr.h"
 
 #include <math.h>
@@ -380,4 +382,25 @@ void sample_effect(struct effect *e, const char *suggestion, int64_t unix_ms)
     e->before = (struct effect_span){ 92, 21.25, 81.5 };
     e->during = (struct effect_span){ 80.5, 48, NAN };
     e->after = (struct effect_span){ 74, 39.5, 33 };
+}
+
+int fixture_load_aloud(struct fixture *f, struct person_memory *out, char *said, size_t size)
+{
+    FILE *to = tmpfile();
+    int terminal = dup(STDERR_FILENO);
+    enum log_level level = log_get_level();
+
+    assert_non_null(to);
+    log_set_level(LOG_LEVEL_INFO);
+    fflush(stderr);
+    dup2(fileno(to), STDERR_FILENO);
+    int rc = history_load_memory(f->history, "alex", out);
+    fflush(stderr);
+    dup2(terminal, STDERR_FILENO);
+    close(terminal);
+    log_set_level(level);
+    rewind(to);
+    said[fread(said, 1, size - 1, to)] = '\0';
+    fclose(to);
+    return rc;
 }

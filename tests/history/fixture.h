@@ -79,3 +79,6 @@ void sample_effect(struct effect *e, const char *suggestion, int64_t unix_ms);
 
 void on_person_done(void *ctx, int rc);
 void on_effects(void *ctx, int rc, const struct history_effect_row *rows, size_t count);
+
+/* Alex's memory, and what history says on standard error while it reads it. */
+int fixture_load_aloud(struct fixture *f, struct person_memory *out, char *said, size_t size);

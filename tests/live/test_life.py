@@ -251,10 +251,23 @@ def what_they_feel_is_kept():
 
         recording(d.recording, [(600, 64, 25)])
         d.start()
-        wait_for("a score", lambda: len([s for s in heard.json("balm/alex/state") if s["why"] == "ok"]) > 18)
-        heard.say("balm/bridge/request/feel", {"value": 5, "transaction": "t"})
+
+        def feel(value):
+            n = len(heard.json("balm/bridge/response/feel"))
+            heard.say("balm/bridge/request/feel", {"value": value, "transaction": "t"})
+            return wait_for("the response", lambda: heard.json("balm/bridge/response/feel")[n:])[-1]
+
+        def scored(minutes):
+            return len([s for s in heard.json("balm/alex/state") if s["why"] == "ok"]) > 6 * minutes
+
+        wait_for("a score", lambda: scored(3))
+        said = feel(5)
+        expect("a young score is not judged: %s" % said, said["status"] == "ok" and "no score now" in said["result"]["text"])
+        wait_for("a score that is sure", lambda: scored(25))
+        said = feel(3)
+        expect("in between is no more than heard: %s" % said, said["status"] == "ok" and "neither" in said["result"]["text"])
+        said = feel(5)
         wait_for("it to be stored", lambda: answers() == 1)
-        said = wait_for("the response", lambda: heard.json("balm/bridge/response/feel"))[-1]
         expect("it is noted: %s" % said, said == {"status": "ok", "result": {"text": "noted"}, "transaction": "t"})
         code, _, error = d.ctl("feel", "6")
         expect("six is refused: " + error, code == 2 and "value: 6 is not in 1 .. 5" in error)

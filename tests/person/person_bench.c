@@ -153,3 +153,30 @@ void bench_play(struct person *p, double from_s, double to_s, double advance_eve
         bench_feed(p, &r, (int64_t)(t * 1e6));
     }
 }
+
+static size_t add_rows(struct CMUnitTest *to, size_t room, const struct bench_rows *t)
+{
+    for (size_t i = 0; t && i < t->count; i++) {
+        const char *row = (const char *)t->rows + i * t->size;
+
+        assert_true(i < room);
+        memcpy(&to[i].name, row, sizeof(to[i].name));
+        to[i].test_func = t->test;
+        to[i].initial_state = (void *)(uintptr_t)row;
+    }
+    return t ? t->count : 0;
+}
+
+int bench_run(const char *name, const struct CMUnitTest *plain, size_t count,
+              const struct bench_rows *first, const struct bench_rows *second)
+{
+    enum { MOST = 64 };
+    struct CMUnitTest tests[MOST] = { { .name = NULL } }; /* cmocka passes over those without */
+    size_t n = 0;
+
+    for (; n < count && n < MOST; n++)
+        tests[n] = plain[n];
+    n += add_rows(&tests[n], MOST - n, first);
+    add_rows(&tests[n], MOST - n, second);
+    return cmocka_run_group_tests_name(name, tests, NULL, NULL);
+}

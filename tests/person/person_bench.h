@@ -25,6 +25,22 @@ struct log {
     struct effect effect;
 };
 
+/* Runs a test once a row of its table; a row begins with its name. */
+struct bench_rows {
+    CMUnitTestFunction test;
+    const void *rows;
+    size_t count, size;
+};
+#define BENCH_ROWS(table, fn)                                                 \
+    &(const struct bench_rows)                                                \
+    {                                                                         \
+        (fn), (table), sizeof(table) / sizeof((table)[0]), sizeof((table)[0]) \
+    }
+
+/* The plain tests, then those of the tables (up to a NULL), as one group. */
+int bench_run(const char *name, const struct CMUnitTest *plain, size_t count,
+              const struct bench_rows *first, const struct bench_rows *second);
+
 /* Agreed, 36 years old, without quiet hours. */
 struct profile bench_alex(void);
 /* The morning, so long after its begin. */

@@ -1,4 +1,4 @@
-/* Load: sums that equal what was fed, days that move as the clock does, bytes that are believed. */
+/* Load: sums that equal what was fed, heavy days, bytes that are believed. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -107,64 +107,6 @@ static void test_days(void **state)
     assert_int_equal(got.month_days, 28);
 }
 
-/* The clock: what a day is may change under one's feet; what was lived may not be lost for it. */
-static void test_clock(void **state)
-{
-    struct load_days l;
-    struct instant t;
-    (void)state;
-
-    load_init(&l);
-    for (int day = 0; day < 5; day++)
-        live(&l, day, 60, 10, 0);
-    live(&l, 3, 60, 1, 0); /* back over midnight: nothing moves */
-    assert_near(filled(&l).today.raised_min, 11, 1e-9);
-    assert_near(filled(&l).week.raised_min, 51, 1e-9);
-
-    live(&l, 20, 60, 7, 0); /* two weeks ahead, by mistake, and back: only what never was is gone */
-    live(&l, 4, 60, 2, 0);
-    assert_near(filled(&l).today.raised_min, 13, 1e-9);
-    assert_near(filled(&l).week.raised_min, 53, 1e-9);
-    assert_near(filled(&l).month.raised_min, 53, 1e-9);
-
-    live(&l, 400, 60, 3, 0); /* a year of silence leaves nothing */
-    assert_near(filled(&l).month.raised_min, 3, 1e-9);
-    live(&l, 10, 60, 4, 0); /* years ahead: the days do not stand still until then */
-    assert_near(filled(&l).month.raised_min, 4, 1e-9);
-    live(&l, 11, 60, 5, 0);
-    assert_near(filled(&l).month.raised_min, 9, 1e-9);
-
-    t = at(11, 24 * 60 - 1.0 / 60000, 0); /* local time is a day ahead already */
-    t.utc_offset_s = 3600;
-    load_move(&l, &t);
-    assert_near(filled(&l).today.raised_min, 0, 0);
-}
-
-/* Without a clock minutes wait, and belong to the day that is known first. */
-static void test_undated(void **state)
-{
-    struct load_days l, again;
-    struct load_memory m;
-    struct instant unknown = { .us = 60 * US_PER_S };
-    (void)state;
-
-    load_init(&l);
-    live(&l, 0, 100, 10, 0);
-    load_save(&l, &m);
-    load_init(&l);
-    assert_true(load_restore(&l, &m));
-    load_move(&l, &unknown);
-    load_add(&l, &(struct report){ .stress = 90, .raised = true }, 5);
-    assert_near(filled(&l).today.raised_min, 15, 1e-9); /* as far as anyone knows */
-    load_save(&l, &m); /* before the clock is known: as of the last day */
-    load_init(&again);
-    assert_true(load_restore(&again, &m));
-    assert_near(filled(&again).today.raised_min, 15, 1e-9);
-    live(&l, 3, 0, 0, 0);
-    assert_near(filled(&l).today.raised_min, 5, 1e-9);
-    assert_near(filled(&l).week.raised_min, 15, 1e-9);
-}
-
 /* ---- the last hour ---- */
 
 static void test_hour(void **state)
@@ -185,6 +127,7 @@ static void test_hour(void **state)
                went = fmin(fmax(now - 120, 0), 30);
         assert_near(got.hour.raised_min, came - went, 1e-6);
         assert_near(got.hour.scored_min, fmin(now, 60), 1e-6);
+        assert_int_equal(got.hour_known, now >= 60 + STEP_MIN - 1e-6); /* since the first step */
     }
     struct instant later = at(0, 200, (180 + 50) * 60 * US_PER_S); /* a pause of 50 minutes */
     load_move(&l, &later);
@@ -209,18 +152,27 @@ static const struct heavy_row {
     const char *name;
     struct { int days; double scored, raised; } runs[4];
     int counted, heavy;
+    double usual;
 } heavies[] = {
-    { "two days have no usual", { { 1, 600, 10 }, { 1, 600, 300 } }, 2, 0 },
-    { "of three, one stands out", { { 2, 600, 40 }, { 1, 600, 100 } }, 3, 1 },
-    { "twice the usual is not more than that", { { 2, 600, 40 }, { 1, 600, 80 } }, 3, 0 },
-    { "a day of less than an hour is not counted", { { 3, 600, 40 }, { 1, 59, 59 } }, 3, 0 },
-    { "one of an hour is", { { 3, 600, 40 }, { 1, 60, 60 } }, 4, 1 },
-    { "long days are not heavier", { { 6, 300, 20 }, { 6, 900, 60 } }, 12, 0 },
-    { "nothing raised, and two minutes once", { { 9, 600, 0 }, { 1, 600, 2 } }, 10, 0 },
-    { "nothing raised, and half an hour once", { { 9, 600, 0 }, { 1, 600, 31 } }, 10, 1 },
-    { "twelve bad days do not hide each other", { { 16, 600, 40 }, { 12, 600, 200 } }, 28, 12 },
-    { "a bad month is no usual month with heavy days", { { 28, 600, 200 } }, 28, 0 },
-    { "what is older than the month does not count", { { 20, 600, 200 }, { 28, 600, 40 } }, 28, 0 },
+    { "six days that ended have no usual", { { 6, 600, 10 }, { 1, 600, 300 } }, 7, 0, NAN },
+    { "seven have", { { 7, 600, 30 }, { 1, 600, 300 } }, 8, 1, .05 },
+    { "today has to end before it is usual", { { 7, 600, 30 } }, 7, 0, NAN },
+    { "twice the usual is not more than that", { { 8, 600, 60 }, { 1, 600, 120 } }, 9, 0, .1 },
+    { "a little more is", { { 8, 600, 60 }, { 1, 600, 121 } }, 9, 1, .1 },
+    { "a day of less than an hour is not counted", { { 8, 600, 60 }, { 1, 59, 59 } }, 8, 0, .1 },
+    { "nor does it change the usual", { { 8, 600, 60 }, { 9, 59, 59 }, { 1, 600, 60 } }, 9, 0, .1 },
+    { "one of an hour is counted", { { 8, 600, 60 }, { 1, 60, 60 } }, 9, 1, .1 },
+    { "long days are not heavier", { { 6, 300, 30 }, { 7, 900, 90 } }, 13, 0, .1 },
+    { "nothing raised, and two minutes once", { { 9, 600, 0 }, { 1, 600, 2 } }, 10, 0, 0 },
+    { "nothing raised, and half an hour once", { { 9, 600, 0 }, { 1, 600, 31 } }, 10, 1, 0 },
+    { "a bad week stands out", { { 21, 600, 40 }, { 7, 600, 200 } }, 28, 7, .125926 },
+    { "a bad month after an ordinary one is heavy on most days", { { 28, 600, 40 }, { 28, 600, 200 } }, 28, 27, .169393 },
+    { "one of three times the usual on more than half of them", { { 28, 600, 40 }, { 28, 600, 120 } }, 28, 16, .118025 },
+    { "the old bad month is no part of this one", { { 28, 600, 40 }, { 28, 600, 200 }, { 28, 600, 40 } }, 28, 0, .131620 },
+    { "five weeks away, and it is forgotten", { { 28, 600, 40 }, { 6, 600, 200 }, { 27, 0, 0 }, { 1, 600, 40 } }, 1, 0, .093993 },
+    { "a bad month from the start has no heavy days", { { 28, 600, 200 } }, 28, 0, 1 / 3.0 },
+    { "a quiet month after it has none, and its share tells", { { 28, 600, 200 }, { 28, 600, 40 } }, 28, 0, .230607 },
+    { "after three bad months that is how it is", { { 28, 600, 40 }, { 84, 600, 200 } }, 28, 0, .273566 },
 };
 /* clang-format on */
 
@@ -236,6 +188,16 @@ static void test_heavy(void **state)
             live(&l, day++, row->runs[i].scored, row->runs[i].raised, 0);
     assert_int_equal(filled(&l).month_days, row->counted);
     assert_int_equal(filled(&l).heavy_days, row->heavy);
+    if (isnan(row->usual))
+        assert_true(isnan(filled(&l).usual_share));
+    else
+        assert_near(filled(&l).usual_share, row->usual, 1e-5);
+    /* and the days themselves are not asked for it */
+    struct load_memory m;
+    load_save(&l, &m);
+    load_init(&l);
+    assert_true(load_restore(&l, &m));
+    assert_int_equal(filled(&l).heavy_days, row->heavy);
 }
 
 /* ---- what is stored ---- */
@@ -247,6 +209,9 @@ static const struct bad_row {
     int32_t day;
     struct load_sum sum;
     bool good;
+    double usual_share;
+    int32_t usual_days;
+    uint32_t heavy;
 } bytes[] = {
     { "as it is stored", LOAD_MEMORY_VERSION, FIRST, { 30, 90, 100 }, true },
     { "of a run without a clock", LOAD_MEMORY_VERSION, INT32_MIN, { 30, 90, 100 }, true },
@@ -258,6 +223,12 @@ static const struct bad_row {
     { "more than a day holds", LOAD_MEMORY_VERSION, FIRST, { 0, 0, 1e9 }, false },
     { "endless", LOAD_MEMORY_VERSION, FIRST, { 0, INFINITY, 0 }, false },
     { "a day before 1970", LOAD_MEMORY_VERSION, -1, { 0 }, false },
+    { "a usual share", LOAD_MEMORY_VERSION, FIRST, { 30, 90, 100 }, true, .25, 40 },
+    { "a usual that is no number", LOAD_MEMORY_VERSION, FIRST, { 0 }, false, NAN, 40 },
+    { "a usual of more than all", LOAD_MEMORY_VERSION, FIRST, { 0 }, false, 1.5, 40 },
+    { "heavy days", LOAD_MEMORY_VERSION, FIRST, { 30, 90, 100 }, true, .25, 40, 1u << 27 | 2 },
+    { "a heavy day that the month has no room for", LOAD_MEMORY_VERSION, FIRST, { 0 }, false, .25, 40, 1u << 28 },
+    { "a usual of less than no days", LOAD_MEMORY_VERSION, FIRST, { 0 }, false, .25, -1 },
     { "a day that never comes", LOAD_MEMORY_VERSION, INT32_MAX, { 0 }, false },
 };
 /* clang-format on */
@@ -265,7 +236,11 @@ static const struct bad_row {
 static void test_bytes(void **state)
 {
     const struct bad_row *row = *state;
-    struct load_memory m = { .version = row->version, .day = row->day };
+    struct load_memory m = { .version = row->version,
+                             .day = row->day,
+                             .usual_share = row->usual_share,
+                             .usual_days = row->usual_days,
+                             .heavy = row->heavy };
     struct load_days l;
 
     m.days[27] = row->sum;
@@ -293,7 +268,7 @@ static void test_sums_are_what_was_fed(void **state)
 {
     struct load_sum fed[DAYS] = { 0 };
     struct load_days l;
-    int64_t us = 0, ms = FIRST * DAY_MS;
+    int64_t us = 0, ms = FIRST * DAY_MS + 1; /* a step that ends at midnight is of the day before */
     (void)state;
 
     random_state = 20261121;
@@ -316,9 +291,9 @@ static void test_sums_are_what_was_fed(void **state)
             load_move(&l, &t);
             load_add(&l, &r, STEP_MIN);
             if (clockless && i < steps - 1 &&
-                (ms + (steps - 1 - i) * 10000) / DAY_MS != ms / DAY_MS)
+                (ms - 1 + (steps - 1 - i) * 10000) / DAY_MS != (ms - 1) / DAY_MS)
                 clockless = false; /* so it is told before that */
-            struct load_sum *day = &fed[ms / DAY_MS - FIRST];
+            struct load_sum *day = &fed[(ms - 1) / DAY_MS - FIRST];
             day->scored_min += isnan(r.stress) ? 0 : STEP_MIN;
             day->raised_min += r.raised ? STEP_MIN : 0;
             if (!isnan(r.stress) && r.activity <= ACTIVITY_REST)
@@ -338,7 +313,7 @@ static void test_sums_are_what_was_fed(void **state)
         load_move(&l, &now);
         load_fill(&l, us, &got);
         struct load_sum week = { 0 }, month = { 0 };
-        int64_t today = ms / DAY_MS - FIRST;
+        int64_t today = (ms - 1) / DAY_MS - FIRST;
         for (int64_t d = today; d > today - 28 && d >= 0; d--) {
             struct load_sum *to[] = { &month, d > today - 7 ? &week : NULL };
             for (int k = 0; k < 2 && to[k]; k++) {
@@ -362,14 +337,12 @@ int main(void)
         H = sizeof(heavies) / sizeof(heavies[0]),
         B = sizeof(bytes) / sizeof(bytes[0]),
     };
-    struct CMUnitTest tests[R + H + B + 5] = {
+    struct CMUnitTest tests[R + H + B + 3] = {
         cmocka_unit_test(test_days),
-        cmocka_unit_test(test_clock),
-        cmocka_unit_test(test_undated),
         cmocka_unit_test(test_hour),
         cmocka_unit_test(test_sums_are_what_was_fed),
     };
-    int n = 5;
+    int n = 3;
 
     for (size_t i = 0; i < R; i++)
         tests[n++] = (struct CMUnitTest){ reports[i].name, test_report, NULL, NULL,

@@ -4,6 +4,7 @@
  */
 #include "person_bench.h"
 
+#include "near.h"
 #include "rr.h"
 
 #include <errno.h>
@@ -64,7 +65,7 @@ static void test_the_whole_loop(void **state)
     assert_int_equal(l.effects, 1);
     assert_true(l.effect.finished);
     assert_string_equal(l.effect.suggestion, l.offer.id);
-    assert_float_equal(l.effect.before.heart_rate_bpm, 82, 3);
+    assert_near(l.effect.before.heart_rate_bpm, 82, 3);
     person_free(p);
     free(l.text);
 }
@@ -191,7 +192,7 @@ static void test_classes(void **state)
             bench_feed(p, &r, i * S);
         }
         assert_int_equal(isnan(l.last.rmssd_ms), class > READING_PPI);
-        assert_float_equal(l.last.heart_rate_bpm, class > READING_PPI ? 70 : 59.4, 0.2);
+        assert_near(l.last.heart_rate_bpm, class > READING_PPI ? 70 : 59.4, 0.2);
         person_free(p);
         free(l.text);
     }
@@ -221,7 +222,6 @@ static void test_not_worn(void **state)
 
 int main(void)
 {
-    enum { W = sizeof(watched) / sizeof(watched[0]) };
     const struct CMUnitTest plain[] = {
         cmocka_unit_test(test_late_or_early_makes_no_difference),
         cmocka_unit_test(test_the_whole_loop),
@@ -230,13 +230,7 @@ int main(void)
         cmocka_unit_test(test_a_withdrawn_offer_leaves_no_trace),
         cmocka_unit_test(test_a_sensor_that_moved_says_nothing_here),
     };
-    enum { P = sizeof(plain) / sizeof(plain[0]) };
-    struct CMUnitTest tests[P + W];
 
-    memcpy(tests, plain, sizeof(plain));
-    for (size_t i = 0; i < W; i++)
-        tests[P + i] = (struct CMUnitTest){ .name = watched[i].name,
-                                            .test_func = test_who_is_watched,
-                                            .initial_state = (void *)(uintptr_t)&watched[i] };
-    return cmocka_run_group_tests_name("person", tests, NULL, NULL);
+    return bench_run("person", plain, sizeof(plain) / sizeof(plain[0]),
+                     BENCH_ROWS(watched, test_who_is_watched), NULL);
 }

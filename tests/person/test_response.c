@@ -28,6 +28,7 @@
  *   offer WORD    an answer to a raise that lasted; `asked WORD`: to an offer that was asked for;
  *                 `book WORD`: to a booking after a week of load
  *   times N ...   what follows, up to the end, N times, half an hour after each other
+ *   routine       one begins or ends
  *   restart       saved and restored
  */
 /* clang-format off */
@@ -60,7 +61,13 @@ static const struct script_row {
     { "and may be said anew after that", "score 20 5; feel 5; feel 3; feel 4", .6286, false, 1 },
     { "ten minutes later it is another state", "score 20 5; feel 5; score 20 10; feel 5", 1.2572, false, 2 },
     { "ten minutes after the one that counted", "score 20 5; feel 5; score 20 9; feel 5; score 20 9; feel 5", 1.2572, false, 2 },
-    { "accepting what one felt before", "score 20 5; feel 5; offer accept", -.7701, false, 1 },
+    { "accepting what one felt before: both count", "score 20 5; feel 5; offer accept", -.1415, false, 2 },
+    { "a feeling after the routine leaves the answer that began it", "score 80 5; offer accept; routine; score 20 5; feel 1", -.8346, false, 2 },
+    { "each replaces its own kind", "score 20 5; feel 5; offer accept; offer not_stressed; feel 1", .6286, false, 2 },
+    { "a 3 takes back the feeling, and not the answer", "score 20 5; feel 5; offer accept; feel 3", -.7701, false, 1 },
+    { "the older one stays when its ten minutes are over", "score 20 5; feel 5; wait 6; offer accept; wait 5; offer not_stressed", 1.3217, false, 2 },
+    { "the score before a routine is another state's", "score 90 5; routine; score 20 1; feel 5", 0, false, 0 },
+    { "the score since is this one's", "score 90 5; routine; score 20 2; feel 5", .6286, false, 1 },
     { "six times are not enough", "times 6 score 20 5; feel 5", 3.7715, false, 6 },
     { "seven are", "times 7 score 20 5; feel 5", 4.4001, true, 7 },
     { "it goes no further than this", "times 40 score 20 5; feel 5", 6, true, 40 },
@@ -96,6 +103,17 @@ static void answer(struct play *p, const char *kind, const char *word)
         offer = (struct suggestion){ .type = SUGGEST_BOOK_MASSAGE, .reason = REASON_LOAD_WEEK };
     response_outcome(&p->r, p->us, &offer,
                      a < 0 ? OUTCOME_EXPIRED : outcome_of_answer((enum answer)a));
+}
+
+/* What a statement was answered with is test_heard's. */
+static void feel(struct play *p, int32_t how)
+{
+    struct response_memory before = p->r.memory;
+    int rc = response_feel(&p->r, p->us, how);
+
+    assert_true(rc == 0 || rc == -ENODATA || rc == -ENOMSG);
+    if (rc < 0)
+        assert_memory_equal(&before, &p->r.memory, sizeof(before));
 }
 
 static void restart(struct play *p)
@@ -144,7 +162,9 @@ static void run(struct play *p, char *script)
         else if (strcmp(verb, "wait") == 0)
             score_for(p, NAN, atof(arg));
         else if (strcmp(verb, "feel") == 0)
-            assert_int_equal(response_feel(&p->r, p->us, atoi(arg)), 0);
+            feel(p, atoi(arg));
+        else if (strcmp(verb, "routine") == 0)
+            response_anew(&p->r);
         else if (strcmp(verb, "restart") == 0)
             restart(p);
         else
@@ -179,6 +199,40 @@ static void test_feel_of_no_sense(void **state)
     for (size_t i = 0; i < sizeof(feels) / sizeof(feels[0]); i++)
         assert_int_equal(response_feel(&p.r, p.us, feels[i]), -EINVAL);
     assert_int_equal(p.r.memory.answers, 0);
+}
+
+/* clang-format off */
+static const struct heard_row {
+    const char *name, *before;
+    int32_t feel;
+    int rc;
+} heards[] = {
+    { "what changed something is noted", "score 20 5", 5, 0 },
+    { "without a score it is heard", "wait 5", 5, -ENODATA },
+    { "with too little of it as well", "score 20 1", 1, -ENODATA },
+    { "in between is heard", "score 20 5", 3, -ENOMSG },
+    { "in between without a score, too", "wait 5", 3, -ENOMSG },
+    { "in between takes something back: noted", "score 20 5; feel 5", 3, 0 },
+    { "also without a score", "score 20 5; feel 5; routine", 3, 0 },
+    { "not after ten minutes", "score 20 5; feel 5; wait 10", 3, -ENOMSG },
+};
+/* clang-format on */
+
+static void test_heard(void **state)
+{
+    const struct heard_row *row = *state;
+    struct play p = { .us = 0 };
+    char script[100];
+
+    response_init(&p.r);
+    snprintf(script, sizeof(script), "%s", row->before);
+    run(&p, script);
+    struct response_memory before = p.r.memory;
+    assert_int_equal(response_feel(&p.r, p.us, row->feel), row->rc);
+    if (row->rc < 0)
+        assert_memory_equal(&before, &p.r.memory, sizeof(before));
+    else
+        assert_true(before.evidence < p.r.memory.evidence || before.evidence > p.r.memory.evidence);
 }
 
 /* ---- what is stored ---- */
@@ -273,7 +327,7 @@ static void says(struct response *r, int64_t us, const struct kind *k)
     if (what < .8)
         assert_true(says_so(r, us, k, what < .4));
     else if (what < .9)
-        assert_int_equal(response_feel(r, us, 3), 0);
+        assert_int_equal(response_feel(r, us, 3), -ENOMSG);
     else if (word < (fits ? .25 : .50))
         response_outcome(r, us, &offer, OUTCOME_NOT_STRESSED);
     else if (word < (fits ? .25 + .54 : .50 + .25))
@@ -324,13 +378,17 @@ int main(void)
         R = sizeof(scripts) / sizeof(scripts[0]),
         B = sizeof(bytes) / sizeof(bytes[0]),
         K = sizeof(kinds) / sizeof(kinds[0]),
+        H = sizeof(heards) / sizeof(heards[0]),
     };
-    struct CMUnitTest tests[R + B + K + 1] = { cmocka_unit_test(test_feel_of_no_sense) };
+    struct CMUnitTest tests[R + B + K + H + 1] = { cmocka_unit_test(test_feel_of_no_sense) };
     int n = 1;
 
     for (size_t i = 0; i < R; i++)
         tests[n++] = (struct CMUnitTest){ scripts[i].name, test_script, NULL, NULL,
                                           (void *)(uintptr_t)&scripts[i] };
+    for (size_t i = 0; i < H; i++)
+        tests[n++] = (struct CMUnitTest){ heards[i].name, test_heard, NULL, NULL,
+                                          (void *)(uintptr_t)&heards[i] };
     for (size_t i = 0; i < B; i++)
         tests[n++] = (struct CMUnitTest){ bytes[i].name, test_bytes, NULL, NULL,
                                           (void *)(uintptr_t)&bytes[i] };

@@ -124,6 +124,42 @@ static void test_load_goes_on(void **state)
     free(whole.text);
 }
 
+/* What was learnt in the last hours goes on over a restart, but not over a night. */
+static void test_recent_hours_go_on(void **state)
+{
+    static const struct {
+        int64_t away_ms;
+        bool known, go_on;
+    } rows[] = { { 0, true, true },
+                 { 7199000, true, true },
+                 { 7200000, true, false },
+                 { -1000, true, false }, /* the clock was set back */
+                 { 60000, false, false } };
+    struct profile profile = bench_alex();
+    (void)state;
+
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct log l = { 0 };
+        struct person_memory m, again;
+        struct instant stop = bench_at(1500 * S);
+        struct person *p = bench_person(&profile, &l);
+        bench_play(p, 0, 1500, 0);
+        person_save(p, &stop, &m);
+        person_free(p);
+        assert_true(m.baseline.recent_min > 10);
+        stop.unix_ms = rows[i].known ? stop.unix_ms + rows[i].away_ms : 0;
+        p = bench_person(&profile, &l);
+        person_restore(p, &m, &stop);
+        person_save(p, &stop, &again);
+        assert_near(again.baseline.recent_min, rows[i].go_on ? m.baseline.recent_min : 0, 1e-9);
+        assert_near(again.baseline.hr_bpm, m.baseline.hr_bpm, 1e-9);
+        if (rows[i].go_on)
+            assert_near(again.baseline.recent_bpm, m.baseline.recent_bpm, 1e-9);
+        person_free(p);
+        free(l.text);
+    }
+}
+
 /* The memory of an older balm knows nothing of some parts: those begin afresh, the rest is kept. */
 static void test_parts_that_are_missing(void **state)
 {
@@ -158,6 +194,7 @@ int main(void)
         cmocka_unit_test(test_a_restart_goes_on),
         cmocka_unit_test(test_a_routine_waits_for_the_clock),
         cmocka_unit_test(test_load_goes_on),
+        cmocka_unit_test(test_recent_hours_go_on),
         cmocka_unit_test(test_parts_that_are_missing),
     };
     return cmocka_run_group_tests_name("restart", tests, NULL, NULL);
