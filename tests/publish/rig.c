@@ -138,8 +138,8 @@ void rig_init(struct rig *r, int port)
         .close_ms = 600,
     };
     r->home_timing = (struct home_timing){
-        .birth_min_ms = 60,
-        .birth_max_ms = 120,
+        .birth_min_ms = 10,
+        .birth_max_ms = 50,
         .settle_ms = 100,
         .sweep_ms = 200,
         .online_ms = 50,

@@ -26,7 +26,7 @@ static const struct story stories[] = {
       "> wearable A\nis listening\nbeats 1\nrecovered 1 1 1 0\n" },
     { "and the adapter switched off and on, where that is allowed", 20,
       "cycling\nsensor A\n> wearable A\nis listening\nbeats 1\ncalled Disconnect\n> heard A -60\ncalled RemoveDevice\n"
-      "> wearable A\ncalled hci0 Set 2\nrecovered 1 1 1 1\nturn 1500\n> heard A -60\nis listening\nbeats 1\n" },
+      "> wearable A\ncalled hci0 Set 2\nrecovered 1 1 1 1\n" },
     { "a bond is demanded: StartNotify never answers", 20,
       "sensor A\n> answer StartNotify never\n> wearable A\ncalled StartNotify\ncalled Disconnect\n> answer StartNotify ok\n"
       "> heard A -60\ncalled Pair\nis listening\nbeats 1\norder Pair StartNotify\n" },
