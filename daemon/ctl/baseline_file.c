@@ -30,7 +30,7 @@ static int read_text(const char *path, char *text, size_t size, struct complaint
         close(fd);
     if (rc < 0)
         complain(why, "%.200s: %s", path, strerror(-rc));
-    else if ((size_t)n == size)
+    else if ((size_t)n == size || memchr(text, '\0', (size_t)n))
         rc = complain(why, "%.200s: is no baseline file", path);
     else
         text[n] = '\0';

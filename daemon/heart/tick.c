@@ -104,7 +104,8 @@ static struct features features_at(struct heart *h, int64_t t_us, double rate_bp
 {
     const struct window *w = &h->windows.window[SPAN_120S];
     struct beats b = beats_in(h, SPAN_60S);
-    bool enough = !h->fibrillates && w->nn.diff_n >= DIFFS_LEAST_120S;
+    /* Raw intervals hold what no heart did: nothing is learnt of their spread. */
+    bool enough = !h->fibrillates && !h->opt.raw && w->nn.diff_n >= DIFFS_LEAST_120S;
 
     return (struct features){
         .t_us = t_us,

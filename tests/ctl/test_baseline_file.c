@@ -173,16 +173,33 @@ static void test_no_file(void **state)
     assert_int_equal(baseline_read(path, &m, &why), -EINVAL);
 }
 
+/* Text that a NUL hides is text. */
+static void test_hidden_text(void **state)
+{
+    (void)state;
+    struct baseline_memory m;
+    struct complaint why = { "" };
+
+    put(HEAD "\"days\":[" TAIL);
+    assert_int_equal(baseline_read(path, &m, &why), 0);
+    FILE *f = fopen(path, "a");
+    assert_non_null(f);
+    fwrite("\0hidden", 1, 7, f);
+    assert_int_equal(fclose(f), 0);
+    assert_int_equal(baseline_read(path, &m, &why), -EINVAL);
+}
+
 int main(void)
 {
-    struct CMUnitTest tests[3 + sizeof(rows) / sizeof(rows[0])] = {
+    struct CMUnitTest tests[4 + sizeof(rows) / sizeof(rows[0])] = {
         cmocka_unit_test(test_there_and_back),
         cmocka_unit_test(test_seven_days),
         cmocka_unit_test(test_no_file),
+        cmocka_unit_test(test_hidden_text),
     };
 
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-        tests[3 + i] = (struct CMUnitTest){ .name = rows[i].name,
+        tests[4 + i] = (struct CMUnitTest){ .name = rows[i].name,
                                             .test_func = test_refused,
                                             .initial_state = (void *)(uintptr_t)&rows[i] };
     return cmocka_run_group_tests_name("baseline file", tests, begin, end);

@@ -282,8 +282,7 @@ static void test_row(void **state)
     chmod(conf, 0600);
     if (!doctor_bus_start(&bus, row->bus, folder, &row->house)) {
         doctor_bus_stop(&bus);
-        print_message("skipped: there is no dbus-daemon here\n");
-        skip();
+        fail_msg("dbus-daemon did not start; contrib/packages test installs it");
     }
     const struct doctor_place place = {
         .root = folder,

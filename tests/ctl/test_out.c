@@ -131,10 +131,7 @@ static void test_full_disk(void **state)
     int fd = open("/dev/full", O_WRONLY);
 
     (void)state;
-    if (fd < 0) {
-        free(o);
-        skip();
-    }
+    assert_true(fd >= 0); /* every Linux has it */
     out_init(o, fd);
     out_text(o, "x");
     assert_int_equal(out_flush(o), -ENOSPC);

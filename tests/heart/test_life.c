@@ -2,33 +2,14 @@
  * Hours of a made-up life: what must hold of every report, whatever the window, the step,
  * the restart, and whatever nonsense comes in.
  */
-#include "testing.h"
+#include "made_heart.h"
 
-#include "heart.h"
 #include "instant.h"
 #include "random.h"
 #include "rr.h"
 
 #include <math.h>
 #include <string.h>
-
-static struct heart *new_heart(struct heart_options opt)
-{
-    if (!opt.window_s)
-        opt.window_s = 300;
-    if (!opt.step_s)
-        opt.step_s = 10;
-    if (!opt.want)
-        opt.want = HEART_WANT_SCORE | HEART_WANT_WINDOW;
-    struct heart *h = heart_new(&opt);
-    assert_non_null(h);
-    return h;
-}
-
-static void interval(struct heart *h, int64_t t_us, double ms)
-{
-    heart_interval(h, t_us, &(struct rr_interval){ rr_from_ms(ms), 100, false });
-}
 
 /* Two hours that rest, work and wander, from a seed; every report goes to seen(). */
 static void live(struct heart *h, int32_t step_s, int hours,

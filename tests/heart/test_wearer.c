@@ -1,30 +1,10 @@
 /* What is known of the wearer beside the beats: the house, declared conditions, the day. */
-#include "testing.h"
+#include "made_heart.h"
 
-#include "heart.h"
 #include "instant.h"
 #include "random.h"
-#include "rr.h"
 
 #include <math.h>
-
-static struct heart *new_heart(struct heart_options opt)
-{
-    if (!opt.window_s)
-        opt.window_s = 300;
-    if (!opt.step_s)
-        opt.step_s = 10;
-    if (!opt.want)
-        opt.want = HEART_WANT_SCORE | HEART_WANT_WINDOW;
-    struct heart *h = heart_new(&opt);
-    assert_non_null(h);
-    return h;
-}
-
-static void interval(struct heart *h, int64_t t_us, double ms)
-{
-    heart_interval(h, t_us, &(struct rr_interval){ rr_from_ms(ms), 100, false });
-}
 
 /* ---- the house ---- */
 

@@ -12,6 +12,9 @@ static struct rig rig;
 static void start(const struct fake_manner *manner)
 {
     rig_init(&rig, 0);
+    /* Longer than two messages need to arrive, however slow the build. */
+    rig.home_timing.birth_min_ms = 400;
+    rig.home_timing.birth_max_ms = 450;
     fake_open(&fake, &rig.loop, manner);
     rig.opt.port = (uint16_t)fake.port;
     rig_open(&rig);
