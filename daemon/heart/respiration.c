@@ -9,6 +9,7 @@
  */
 #include "respiration.h"
 
+#include "cycles.h"
 #include "spline.h"
 #include "transform.h"
 
@@ -19,9 +20,9 @@
 
 #define RATE_HZ 2
 #define STEP    (RR_TICKS_PER_S / RATE_HZ)
-#define N       256 /* a minute, and as many zeros: bins of 0.47 breaths a minute */
+#define N       256 /* the samples, and as many zeros: bins of 0.47 breaths a minute */
 #define BIN_HZ  ((double)RATE_HZ / N)
-#define SAMPLES (60 * RATE_HZ)
+#define SAMPLES CYCLES_SAMPLES_MAX /* a minute */
 
 #define LENGTH_LEAST (40 * RR_TICKS_PER_S)
 #define NN_LEAST     25
@@ -84,11 +85,6 @@ struct candidate {
     const struct kind *kind;
     double hz;     /* 0: none */
     double belief; /* of all that the spectrum says */
-};
-
-struct cycles {
-    int count;
-    double sum, squares; /* of their lengths, in samples */
 };
 
 struct respiration *respiration_new(void)
@@ -229,54 +225,6 @@ static struct candidate find_peak(const struct respiration *r, const struct kind
     return c;
 }
 
-/* Where between its neighbours the top of three samples lies. */
-static double summit(double before, double at, double after)
-{
-    return (before - after) / (2 * (before - 2 * at + after));
-}
-
-static int by_value(double *v, int n, double value)
-{
-    int i = n;
-
-    for (; i > 0 && v[i - 1] > value; i--)
-        v[i] = v[i - 1];
-    v[i] = value;
-    return n + 1;
-}
-
-/* y[0..n): a band. */
-static struct cycles count_cycles(const double *y, size_t n)
-{
-    struct cycles c = { 0 };
-    double tops[SAMPLES], last = NAN;
-    int top_count = 0, lows = 0;
-    bool is_below = false;
-
-    for (size_t i = 1; i + 1 < n; i++)
-        if (y[i] >= y[i - 1] && y[i] > y[i + 1])
-            top_count = by_value(tops, top_count, y[i]);
-    if (top_count < 3)
-        return c;
-    double least = 0.3 * tops[3 * (top_count - 1) / 4];
-    for (size_t i = 1; i + 1 < n; i++) {
-        if (y[i] <= y[i - 1] && y[i] < y[i + 1]) {
-            lows++;
-            is_below = y[i] < 0;
-        } else if (y[i] >= y[i - 1] && y[i] > y[i + 1] && y[i] > least) {
-            double at = (double)i + summit(y[i - 1], y[i], y[i + 1]);
-            if (!isnan(last) && lows == 1 && is_below) {
-                c.count++;
-                c.sum += at - last;
-                c.squares += (at - last) * (at - last);
-            }
-            last = at;
-            lows = 0;
-        }
-    }
-    return c;
-}
-
 /* What the count adds to the belief: 0..1. */
 static double judge_cycles(const struct respiration *r, const struct candidate *c,
                            const struct cycles *cycles)
@@ -331,7 +279,7 @@ void respiration_of(struct respiration *r, const struct series *last, struct bre
             const struct phasor *z = &r->z[(N - k) % N];
             y[k] = i == 0 ? z->re : z->im;
         }
-        struct cycles cycles = count_cycles(y, r->n);
+        struct cycles cycles = cycles_of(y, r->n);
         double confidence = c[i].belief * judge_cycles(r, &c[i], &cycles);
         if (!(confidence > out->confidence))
             continue;
