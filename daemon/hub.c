@@ -9,6 +9,7 @@
 #include "hub.h"
 
 #include "catalog.h"
+#include "texts.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -41,8 +42,6 @@ struct publish_options hub_publish_options(struct hub *hub)
         .privacy = strcmp(c->mqtt.privacy, "levels") == 0 ? PRIVACY_LEVELS
                    : strcmp(c->mqtt.privacy, "raw") == 0  ? PRIVACY_RAW
                                                           : PRIVACY_VITALS,
-        .language = c->language,
-        .texts = hub->texts,
         .version = BALM_VERSION,
     };
 }
@@ -102,12 +101,14 @@ static int list_strings(struct hub *hub)
     free(hub->texts);
     hub->plugin_dirs = dirs;
     hub->texts = texts;
+    texts_open(c->language, texts);
     return 0;
 }
 
 static int list_routines(struct hub *hub)
 {
     size_t own = hub->conf->routine_count, ours;
+    person_settle_routines(hub->conf->routines, own);
     const struct routine_plan *catalog = routine_catalog(&ours);
     struct routine_plan *all = calloc(own + ours, sizeof(*all));
 
@@ -164,6 +165,8 @@ static void on_health(void *ctx, const struct instant *now)
 
     hub_look(hub, &house);
     publish_health(hub->publish, &house);
+    for (size_t i = 0; i < hub->resident_count; i++)
+        route_show_standing(hub->residents[i]);
     clock_timer_set(hub->health_timer, now->us + HEALTH_US);
 }
 
@@ -359,7 +362,8 @@ int hub_reload(struct hub *hub, char *why, size_t why_size)
         return -EPERM;
     }
     hub->conf = next;
-    if (list_strings(hub) < 0 || list_routines(hub) < 0) {
+    /* The strings last: texts point into the configuration that they were listed from. */
+    if (list_routines(hub) < 0 || list_strings(hub) < 0) {
         hub->conf = old;
         conf_free(next);
         snprintf(why, why_size, "out of memory; the old configuration goes on");
@@ -389,6 +393,7 @@ int hub_reload(struct hub *hub, char *why, size_t why_size)
 
 void hub_close(struct hub *hub)
 {
+    static const char taken[] = "taken; balmd is stopping and stores it first";
     struct instant now = clock_now(hub->clock);
 
     if (hub->closing)
@@ -397,7 +402,8 @@ void hub_close(struct hub *hub)
     hub->closing = true;
     sd_notify(0, "STOPPING=1");
     for (size_t i = 0; i < hub->resident_count; i++) {
-        orders_outcome(hub->residents[i], NULL, 0, "taken; balmd is stopping and stores it first");
+        orders_outcome(hub->residents[i], NULL, 0, taken);
+        commands_stored(hub->residents[i], 0, 0, taken);
         person_finish(hub->residents[i]->person);
     }
     people_save(hub);

@@ -4,10 +4,10 @@
  *     main --> hub (life) --> route (flow)
  *                       \---> orders (what is asked of it)
  *
- * hub.c, people.c, look.c, route.c, orders.c and sensor_*.c are the only files that know
- * all rooms, and this header is theirs alone. Rooms come up from the bottom (history, radio,
- * publish, control) and go down from the top; history closes last, when nobody
- * can give it another job.
+ * hub.c, people.c, look.c, route.c, route_doors.c, orders.c, commands.c and sensor_*.c are the only
+ * files that know all rooms, and this header is theirs alone. Rooms come up from the bottom
+ * (history, radio, publish, control) and go down from the top; history closes last, when nobody can
+ * give it another job.
  */
 #pragma once
 
@@ -31,6 +31,7 @@
 #define HUB_TEXT_MAX 240 /* of an answer in words */
 
 struct pending;
+struct telling;
 
 /* One person who lives here, their pipeline, and what is known of them outside it. */
 struct resident {
@@ -46,6 +47,7 @@ struct resident {
     bool has_outcome;
     struct outcome_event outcome;          /* of the last suggestion that ended */
     char committed[SUGGESTION_ID_MAX + 1]; /* the newest suggestion that is stored; empty: none */
+    struct telling *telling;               /* verbs that wait until what they told is committed */
     struct control_call *answering; /* waits until its outcome is committed; NULL: nobody does */
     char answered[SUGGESTION_ID_MAX + 1]; /* whose outcome that is */
 };
@@ -151,7 +153,7 @@ void people_hear_links(struct hub *hub);
 const struct suggestion *people_open(const struct resident *r, const struct person_view *view);
 void people_advance(struct hub *hub, const struct instant *now);
 
-/* ---- route.c ---- */
+/* ---- route.c, route_doors.c ---- */
 
 extern const struct radio_events route_radio;
 extern const struct history_events route_history;
@@ -160,6 +162,11 @@ extern const struct control_events route_control;
 void route_person_event(void *ctx, const struct person_event *event);
 /* Feeds one input, in its place in time, and sees to what follows from it. */
 int route_feed(struct resident *r, const struct person_input *in, const struct instant *t);
+/* Home Assistant's switches, numbers and dates of this person, where they have changed. */
+void route_show_standing(struct resident *r);
+/* The open suggestion besides, or the one that ended last. */
+void route_show_last(struct resident *r);
+void route_room_closed(void *ctx);
 
 /* ---- orders.c ---- */
 
@@ -173,8 +180,17 @@ void orders_stop(struct hub *hub);
  * waits for it, with `text` where rc alone does not say enough.
  */
 void orders_outcome(struct resident *r, const char *suggestion, int rc, const char *text);
-void orders_set(struct hub *hub, const char *person, const char *entity, const char *value,
-                const struct instant *t);
+
+/* ---- commands.c ---- */
+
+void commands_take(struct hub *hub, const struct order *o, struct control_call *call);
+/* balm/P/set/ENTITY, after publish/ has understood the value. */
+void commands_set(struct hub *hub, const char *person, const char *entity, const char *value,
+                  const struct instant *t);
+/* What a command led to, within the call: the verb that asked waits for it. */
+void commands_told(struct resident *r, const struct told *t);
+/* It was committed (id 0: whatever is waited for), or could not be. text: may be NULL. */
+void commands_stored(struct resident *r, uint32_t id, int rc, const char *text);
 
 /* ---- sensor_changes.c ---- */
 

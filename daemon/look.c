@@ -26,14 +26,9 @@ static void look_at_person(struct resident *r, const struct instant *now, struct
         .profile = &r->profile,
         .from_file = r->from_file,
         .report = *view.report,
-        .silence = view.silence,
         .has_open = people_open(r, &view) != NULL,
-        .suggestions_off = view.suggestions_off,
-        .snoozed_until_unix_ms = view.snoozed_until_unix_ms,
-        .last_massage_unix_ms = view.last_massage_unix_ms,
-        .next_massage_unix_ms = view.next_massage_unix_ms,
+        .standing = *view.standing,
         .routine = view.routine,
-        .statements = view.statements,
     };
     if (out->has_open)
         out->open = *view.open;

@@ -1,5 +1,5 @@
 /*
- * orders.c - what verbs and Home Assistant's buttons ask for, carried out
+ * orders.c - what verbs ask of the house, carried out; commands to one person are commands.c's
  */
 #include "hub.h"
 
@@ -19,47 +19,19 @@ struct pending {
     struct profile profile;
 };
 
-/* What they feel, where it changed nothing: no error, but nothing was noted either. */
-static const char *heard(int rc)
+/* Why an answer was not taken, in words; NULL: it was. */
+static const char *refusal(int rc)
 {
-    return rc == -ENODATA
-               ? "heard; there is no score now to hold it against, or none that is sure enough"
-               : "heard; neither calm nor tense says nothing about the score";
-}
-
-/* Why a command or an answer was not taken, in words; NULL: it was. */
-static const char *refusal(int rc, const struct order *o)
-{
-    bool routine = o->kind == ORDER_COMMAND && o->command.kind <= COMMAND_ROUTINE_STOP;
-
     switch (-rc) {
     case 0: return NULL;
     case EPERM: return "no consent was given: `balmctl person add` asks for it";
-    case EBUSY:
-        return routine                   ? "a routine is running already"
-               : o->kind == ORDER_ANSWER ? "another answer is just being stored; try again"
-                                         : "not at this moment; try again";
-    case ENOENT:
-        return o->kind == ORDER_ANSWER                    ? "no such suggestion is open"
-               : !routine                                 ? "nothing is booked"
-               : o->command.kind == COMMAND_ROUTINE_START ? "there is no routine of that name"
-                                                          : "no routine is running";
+    case EBUSY: return "another answer is just being stored; try again";
+    case ENOENT: return "no such suggestion is open";
     case EALREADY: return "that suggestion has been answered already";
     case ESTALE: return "that suggestion had expired";
-    case EAGAIN: return "nothing fits right now";
-    case EINVAL:
-        return o->kind == ORDER_ANSWER ? "that suggestion does not have this choice"
-                                       : "that time makes no sense";
+    case EINVAL: return "that suggestion does not have this choice";
     default: return "not possible";
     }
-}
-
-static int feed(struct hub *hub, const char *person, const struct person_input *in)
-{
-    struct resident *r = people_find(hub, person);
-    struct instant now = clock_now(hub->clock);
-
-    return r ? route_feed(r, in, &now) : -ENODEV;
 }
 
 void orders_outcome(struct resident *r, const char *suggestion, int rc, const char *text)
@@ -99,7 +71,7 @@ static void answer(struct hub *hub, const struct order *o, struct control_call *
             rc = answer_of(r, o, call);
     }
     if (rc < 0)
-        control_done(call, rc, rc == -ENODEV ? "there is no such person" : refusal(rc, o));
+        control_done(call, rc, rc == -ENODEV ? "there is no such person" : refusal(rc));
 }
 
 static void on_added(void *ctx, int rc)
@@ -150,6 +122,24 @@ static void on_effects(void *ctx, int rc, const struct history_effect_row *rows,
         out[i].effect = rows[i].effect;
     }
     control_done_effects(p->call, rc, out, rc < 0 ? 0 : count);
+    free(out);
+    free(p);
+}
+
+static void on_sessions(void *ctx, int rc, const struct history_session_row *rows, size_t count)
+{
+    struct pending *p = ctx;
+    struct session_row *out = calloc(count + 1, sizeof(*out));
+
+    if (!out)
+        rc = -ENOMEM;
+    for (size_t i = 0; out && i < count; i++) {
+        out[i] = (struct session_row){ .session = rows[i].session,
+                                       .measured = rows[i].measured,
+                                       .effect = rows[i].effect };
+        memcpy(out[i].person, rows[i].person, sizeof(out[i].person));
+    }
+    control_done_sessions(p->call, rc, out, rc < 0 ? 0 : count);
     free(out);
     free(p);
 }
@@ -225,14 +215,13 @@ void orders_take(void *ctx, const struct order *o, struct control_call *call)
 {
     struct hub *hub = ctx;
     struct pending *p = NULL;
-    int rc;
 
     if (hub->closing) {
         control_done(call, -ESHUTDOWN, "balmd is stopping");
         return;
     }
     if (o->kind == ORDER_RELOAD || o->kind == ORDER_PERSON_ADD || o->kind == ORDER_PERSON_REMOVE ||
-        o->kind == ORDER_EFFECTS) {
+        o->kind == ORDER_EFFECTS || o->kind == ORDER_SESSIONS) {
         p = calloc(1, sizeof(*p));
         if (!p) {
             control_done(call, -ENOMEM, "out of memory");
@@ -242,17 +231,7 @@ void orders_take(void *ctx, const struct order *o, struct control_call *call)
         p->call = call;
     }
     switch (o->kind) {
-    case ORDER_COMMAND: {
-        struct person_input in = { .kind = INPUT_COMMAND, .command = &o->command };
-        rc = feed(hub, o->person, &in);
-        if (rc == 0) /* what they asked for outlives a restart */
-            people_save_one(people_find(hub, o->person));
-        if (rc == -ENODATA || rc == -ENOMSG)
-            control_done(call, 0, heard(rc));
-        else
-            control_done(call, rc, rc == -ENODEV ? "there is no such person" : refusal(rc, o));
-        break;
-    }
+    case ORDER_COMMAND: commands_take(hub, o, call); break;
     case ORDER_ANSWER: answer(hub, o, call); break;
     case ORDER_RELOAD:
         if (!hub->reloads)
@@ -265,6 +244,9 @@ void orders_take(void *ctx, const struct order *o, struct control_call *call)
     case ORDER_EFFECTS:
         history_effects(hub->history, o->person[0] ? o->person : NULL, 50, on_effects, p);
         break;
+    case ORDER_SESSIONS:
+        history_sessions(hub->history, o->person[0] ? o->person : NULL, 50, on_sessions, p);
+        break;
     case ORDER_PAIR:
     case ORDER_SCAN:
     case ORDER_ADOPT:
@@ -272,37 +254,4 @@ void orders_take(void *ctx, const struct order *o, struct control_call *call)
     case ORDER_RELEASE:
     case ORDER_WORN_BY: hub_sensor_order(hub, o, call); break;
     }
-}
-
-/* balm/P/set/ENTITY, after publish/ has understood the value. */
-void orders_set(struct hub *hub, const char *person, const char *entity, const char *value,
-                const struct instant *t)
-{
-    struct resident *r = people_find(hub, person);
-    struct order o = { .kind = ORDER_COMMAND };
-    struct person_input in = { .kind = INPUT_COMMAND, .command = &o.command };
-
-    if (!r)
-        return;
-    if (strcmp(entity, "start") == 0) {
-        o.command.kind = COMMAND_ROUTINE_START;
-        snprintf(o.command.name, sizeof(o.command.name), "%s", value);
-    } else if (strcmp(entity, "stop") == 0) {
-        o.command.kind = COMMAND_ROUTINE_STOP;
-    } else if (strcmp(entity, "suggestions") == 0) {
-        o.command.kind = COMMAND_SUGGESTIONS_ON;
-        o.command.on = strcmp(value, "ON") == 0;
-    } else if (strcmp(entity, "pair") == 0) {
-        hub_pair_button(hub, person);
-        return;
-    } else {
-        log_debug("set/%s of %s is not known", entity, person);
-        return;
-    }
-    int rc = route_feed(r, &in, t);
-    if (rc == 0)
-        people_save_one(r);
-    else
-        log_changed(&hub->unwanted, LOG_LEVEL_INFO, "%s for %s was not done: %s", entity, person,
-                    refusal(rc, &o));
 }

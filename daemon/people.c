@@ -41,6 +41,7 @@ static struct person *new_person(struct resident *r)
 static void resident_free(struct resident *r)
 {
     orders_outcome(r, NULL, -ENODEV, "this person is not watched any more");
+    commands_stored(r, 0, -ENODEV, "this person is not watched any more");
     person_free(r->person);
     free(r);
 }

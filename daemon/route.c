@@ -109,7 +109,7 @@ static void on_raw(void *ctx, const char *sensor, const char *service, const cha
         control_raw(hub->control, sensor, service, characteristic, bytes, len, t);
 }
 
-static void on_room_closed(void *ctx)
+void route_room_closed(void *ctx)
 {
     hub_room_closed(ctx);
 }
@@ -122,7 +122,7 @@ const struct radio_events route_radio = {
     .pairing = on_pairing,
     .found = on_found,
     .raw = on_raw,
-    .closed = on_room_closed,
+    .closed = route_room_closed,
 };
 
 /* ---- from a person ---- */
@@ -138,17 +138,19 @@ static void on_report(struct resident *r, const struct person_event *e)
     publish_report(hub->publish, r->profile.id, e->report);
 }
 
-/* A routine that begins, pauses or ends must be known after a restart; its seconds need not. */
+/* A routine that begins, pauses or ends must be known after a restart, and what it has found out;
+   its seconds need not. */
 static void on_routine(struct resident *r, const struct person_event *e)
 {
     struct hub *hub = r->hub;
+    bool has_changed = e->routine->status != r->routine;
 
     publish_routine(hub->publish, r->profile.id, e->routine, NULL);
-    if (e->routine->status == r->routine)
+    if (!has_changed && !e->routine->has_learnt)
         return;
     r->routine = e->routine->status;
     people_save_one(r);
-    fault_point("routine:changed");
+    fault_point(has_changed ? "routine:changed" : "search:stage");
 }
 
 void route_person_event(void *ctx, const struct person_event *e)
@@ -181,6 +183,17 @@ void route_person_event(void *ctx, const struct person_event *e)
         person_save(r->person, &e->at, &memory);
         history_effect(hub->history, r->profile.id, e->effect, kept);
         return;
+    case EVENT_TOLD:
+        fault_point("told:decided");
+        commands_told(r, e->told);
+        person_save(r->person, &e->at, &memory);
+        history_told(hub->history, r->profile.id, e->told, kept);
+        return;
+    case EVENT_SESSION_EFFECT:
+        fault_point("session:measured");
+        person_save(r->person, &e->at, &memory);
+        history_session_effect(hub->history, r->profile.id, e->session_effect, kept);
+        return;
     }
     if (hub->control)
         control_watch(hub->control, r->profile.id, e);
@@ -194,7 +207,7 @@ static void watch_later(struct hub *hub, const char *person, struct person_event
     control_watch(hub->control, person, e);
 }
 
-static void show_last(struct resident *r)
+void route_show_last(struct resident *r)
 {
     struct instant now = clock_now(r->hub->clock);
     struct person_view view;
@@ -202,6 +215,16 @@ static void show_last(struct resident *r)
     person_view(r->person, &now, &view);
     publish_last(r->hub->publish, r->profile.id, people_open(r, &view),
                  r->has_outcome ? &r->outcome : NULL);
+    publish_standing(r->hub->publish, r->profile.id, view.standing);
+}
+
+void route_show_standing(struct resident *r)
+{
+    struct instant now = clock_now(r->hub->clock);
+    struct person_view view;
+
+    person_view(r->person, &now, &view);
+    publish_standing(r->hub->publish, r->profile.id, view.standing);
 }
 
 static void on_suggestion_done(void *ctx, const char *person, const struct suggestion *s, int rc)
@@ -220,7 +243,7 @@ static void on_suggestion_done(void *ctx, const char *person, const struct sugge
     publish_suggestion(hub->publish, person, s);
     if (r) {
         memcpy(r->committed, s->id, sizeof(r->committed));
-        show_last(r);
+        route_show_last(r);
     }
     watch_later(hub, person, &e);
 }
@@ -237,7 +260,7 @@ static void on_outcome_done(void *ctx, const char *person, const struct outcome_
         return;
     r->has_outcome = true;
     r->outcome = *o;
-    show_last(r);
+    route_show_last(r);
     watch_later(hub, person, &e);
 }
 
@@ -256,6 +279,31 @@ static void on_effect_done(void *ctx, const char *person, const struct effect *e
     watch_later(hub, person, &e);
 }
 
+static void on_told_done(void *ctx, const char *person, uint32_t id, int rc)
+{
+    struct hub *hub = ctx;
+    struct resident *r = people_find(hub, person);
+
+    if (!r || hub->closing)
+        return;
+    fault_point("told:confirmed");
+    commands_stored(r, id, rc, rc < 0 ? "it could not be stored" : NULL);
+    route_show_standing(r);
+}
+
+static void on_session_effect_done(void *ctx, const char *person, const struct session_effect *e,
+                                   int rc)
+{
+    struct hub *hub = ctx;
+    struct resident *r = people_find(hub, person);
+    struct person_event event = { .kind = EVENT_SESSION_EFFECT, .session_effect = e };
+
+    if (rc < 0 || hub->closing || !r)
+        return;
+    route_show_standing(r);
+    watch_later(hub, person, &event);
+}
+
 static void on_history_state(void *ctx)
 {
     struct hub *hub = ctx;
@@ -265,9 +313,11 @@ static void on_history_state(void *ctx)
     history_state(hub->history, &state);
     for (size_t i = 0; i < hub->resident_count; i++) {
         hub->recall = hub->recall || !hub->residents[i]->remembers;
-        if (!state.ok)
-            orders_outcome(hub->residents[i], NULL, 0,
-                           "taken; it will be stored when the database can be written");
+        if (!state.ok) {
+            static const char taken[] = "taken; it will be stored when the database can be written";
+            orders_outcome(hub->residents[i], NULL, 0, taken);
+            commands_stored(hub->residents[i], 0, 0, taken);
+        }
     }
 }
 
@@ -280,128 +330,8 @@ const struct history_events route_history = {
     .suggestion_done = on_suggestion_done,
     .outcome_done = on_outcome_done,
     .effect_done = on_effect_done,
+    .told_done = on_told_done,
+    .session_effect_done = on_session_effect_done,
     .state = on_history_state,
     .closed = on_history_closed,
-};
-
-/* ---- from the broker ---- */
-
-static void on_answer(void *ctx, const char *person, const struct answer_event *a,
-                      const struct instant *t)
-{
-    struct hub *hub = ctx;
-    struct resident *r = people_find(hub, person);
-    struct person_input in = { .kind = INPUT_ANSWER, .answer = a };
-
-    if (!r || hub->closing)
-        return;
-    int rc = route_feed(r, &in, t);
-    if (rc < 0)
-        log_changed(&hub->unwanted, LOG_LEVEL_INFO, "an answer for %s was not taken: %s", person,
-                    rc == -ENOENT     ? "no suggestion of that id is open"
-                    : rc == -EALREADY ? "that suggestion has been answered"
-                    : rc == -ESTALE   ? "that suggestion had expired"
-                    : rc == -EPERM    ? "no consent was given"
-                    : rc == -EBUSY    ? "balm is still reading what it knows of them"
-                                      : "that suggestion does not have this choice");
-}
-
-static void on_set(void *ctx, const char *person, const char *entity, const char *value,
-                   const struct instant *t)
-{
-    struct hub *hub = ctx;
-
-    if (!hub->closing)
-        orders_set(hub, person, entity, value, t);
-}
-
-static void on_sensor_set(void *ctx, const char *sensor, const char *entity, const char *value)
-{
-    struct hub *hub = ctx;
-
-    if (!hub->closing)
-        hub_sensor_set(hub, sensor, entity, value);
-}
-
-static void on_bridge_set(void *ctx, const char *entity, const char *value)
-{
-    struct hub *hub = ctx;
-
-    (void)value; /* a button */
-    if (!hub->closing && strcmp(entity, "pair") == 0)
-        hub_pair_button(hub, NULL);
-}
-
-static void respond(void *ctx, const char *verb, const char *json)
-{
-    struct hub *hub = ctx;
-    publish_response(hub->publish, verb, json);
-}
-
-static void on_request(void *ctx, const char *verb, const char *json)
-{
-    struct hub *hub = ctx;
-
-    if (!hub->closing)
-        control_request(hub->control, DOOR_MQTT, verb, json, respond, hub);
-}
-
-static void on_message(void *ctx, const char *topic, const uint8_t *bytes, size_t len)
-{
-    struct hub *hub = ctx;
-
-    if (!hub->closing)
-        radio_message(hub->radio, topic, bytes, len);
-}
-
-static void on_suggestion_sent(void *ctx, const char *suggestion)
-{
-    struct hub *hub = ctx;
-    history_sent(hub->history, suggestion);
-}
-
-static void on_connected(void *ctx, bool connected)
-{
-    struct hub *hub = ctx;
-
-    for (size_t i = 0; connected && i < hub->resident_count; i++) {
-        publish_availability(hub->publish, hub->residents[i]->profile.id,
-                             hub->residents[i]->available);
-        show_last(hub->residents[i]);
-    }
-}
-
-const struct publish_events route_publish = {
-    .answer = on_answer,
-    .set = on_set,
-    .sensor_set = on_sensor_set,
-    .bridge_set = on_bridge_set,
-    .request = on_request,
-    .message = on_message,
-    .suggestion_sent = on_suggestion_sent,
-    .connected = on_connected,
-    .closed = on_room_closed,
-};
-
-/* ---- from the doors ---- */
-
-static void on_look(void *ctx, struct house *house)
-{
-    hub_look(ctx, house);
-}
-
-static int on_capture(void *ctx, const char *sensor, bool on)
-{
-    struct hub *hub = ctx;
-
-    if (hub->closing)
-        return on ? -ESHUTDOWN : 0;
-    return radio_capture(hub->radio, sensor, on);
-}
-
-const struct control_events route_control = {
-    .look = on_look,
-    .order = orders_take,
-    .capture = on_capture,
-    .closed = on_room_closed,
 };

@@ -161,7 +161,8 @@ void hub_sensor_order(struct hub *hub, const struct order *o, struct control_cal
     case ORDER_RELOAD:
     case ORDER_PERSON_ADD:
     case ORDER_PERSON_REMOVE:
-    case ORDER_EFFECTS: break;
+    case ORDER_EFFECTS:
+    case ORDER_SESSIONS: break;
     }
 }
 

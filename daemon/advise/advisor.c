@@ -1,32 +1,116 @@
 /*
- * advisor.c - an offer opens, an offer ends, and what its end teaches
- *
- *     accept, done          the gap falls back
- *     no, not_stressed,     the gap doubles, unless the offer was asked for:
- *     expired               then it was no nuisance
- *     later                 the same once more; the second time nothing
- *     stop_asking           off
- *     superseded            nothing
- *
- * Whatever ends a booking but a first `later` or a newer offer starts its
- * cool-down: accepted, it is being arranged; ignored, it is not wanted.
- *
- * Two clocks: an offer ends at its published wall time, and at the latest after
- * its lifetime on the monotonic clock, so that a wall clock stepped back keeps
- * none open for ever. After a restart the monotonic deadline is set anew.
+ * advisor.c - what the advisor is made of, and what reaches it beside reports
  */
 #include "advisor.h"
 
 #include "budget.h"
-#include "offers.h"
+#include "conditions.h"
+#include "course.h"
+#include "offer.h"
+#include "ranking.h"
+#include "reminders.h"
+#include "sensitivity.h"
+#include "techniques.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* As long as a stored id may be and still leave room to count on. */
-#define ID_NUMBER_MAX INT64_C(1000000000000)
+static void nothing_learnt(struct advise_memory *m)
+{
+    memset(m, 0, sizeof(*m));
+    m->version = ADVISE_MEMORY_VERSION;
+    m->sensitivity = SENSITIVITY_AS_CONFIGURED;
+    m->course.load_share = NAN;
+    for (int i = 0; i < ADVISE_DAYS; i++)
+        m->feel_days[i].day = INT32_MIN;
+}
+
+struct advisor *advisor_new(const struct profile *profile)
+{
+    struct advisor *a = calloc(1, sizeof(*a));
+    if (!a)
+        return NULL;
+    nothing_learnt(&a->m);
+    a->raised_since_us = INSTANT_NEVER;
+    a->deadline_us = INSTANT_NEVER;
+    a->share = NAN;
+    a->load = WEEKS_NOT_WORN;
+    a->silence = SILENCE_NO_CLOCK;
+    a->no_booking = SILENCE_NO_CLOCK;
+    advisor_set_profile(a, profile);
+    return a;
+}
+
+void advisor_free(struct advisor *a)
+{
+    free(a);
+}
+
+void advisor_screen(struct advisor *a)
+{
+    a->screen = screen_of(advisor_conditions(a), a->profile.needs);
+}
+
+void advisor_set_profile(struct advisor *a, const struct profile *profile)
+{
+    a->profile = *profile;
+    advisor_screen(a);
+}
+
+void advisor_set_routines(struct advisor *a, const struct routine_plan *own, size_t own_count,
+                          const struct routine_plan *ours, size_t our_count)
+{
+    a->own = own;
+    a->own_count = own_count;
+    a->ours = ours;
+    a->our_count = our_count;
+}
+
+static const struct routine_plan *find(const struct routine_plan *plans, size_t count,
+                                       const char *name)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(plans[i].name, name) == 0)
+            return &plans[i];
+    return NULL;
+}
+
+const struct routine_plan *advisor_plan(const struct advisor *a, const char *name)
+{
+    const struct routine_plan *plan = find(a->own, a->own_count, name);
+
+    return plan ? plan : find(a->ours, a->our_count, name);
+}
+
+condition_set advisor_conditions(const struct advisor *a)
+{
+    return a->profile.conditions | a->m.conditions;
+}
+
+bool advisor_allows(const struct advisor *a, const struct routine_plan *plan, enum asks *why_not)
+{
+    return screen_allows(a->screen, (uint8_t)(plan->asks & ~(1u << ASKS_STRETCH)), why_not);
+}
+
+static bool offer_is_allowed(const struct advisor *a, const struct suggestion *s)
+{
+    const struct routine_plan *plan = advisor_plan(a, s->routine);
+
+    if (s->type == SUGGEST_BOOK_MASSAGE)
+        return technique_is_allowed(a->screen, s->technique);
+    return !s->routine[0] || (plan && screen_allows(a->screen, plan->asks, NULL));
+}
+
+void advisor_drop_forbidden(struct advisor *a, const struct instant *t, struct advice *out)
+{
+    struct advise_memory *m = &a->m;
+
+    if (m->has_open && !out->has_outcome && !offer_is_allowed(a, &m->open))
+        offer_end(a, OUTCOME_SUPERSEDED, t, out);
+    if (m->again_unix_ms != 0 && !offer_is_allowed(a, &m->again_of))
+        m->again_unix_ms = 0;
+}
 
 static void clamp_to(int64_t *past_unix_ms, int64_t now)
 {
@@ -42,156 +126,56 @@ void advisor_settle(struct advisor *a, const struct instant *t)
     if (!instant_has_wall(t))
         return;
     budget_clamp(m, now);
-    clamp_to(&m->last_massage_unix_ms, now);
+    conditions_clamp(m, now);
+    clamp_to(&m->last.at_unix_ms, now);
     clamp_to(&m->booking_dismissed_unix_ms, now);
+    clamp_to(&m->aftercare_unix_ms, now + AFTERCARE_DELAY_MS);
+    clamp_to(&m->course.began_unix_ms, now);
+    clamp_to(&m->taught_unix_ms, now);
+    clamp_to(&m->faded_unix_ms, now);
+    clamp_to(&m->feel_unix_ms, now);
+    clamp_to(&m->professional_unix_ms, now);
+    clamp_to(&m->rest_unix_ms, now);
     clamp_to(&m->again_unix_ms, now + AGAIN_DELAY_MS);
     clamp_to(&m->snoozed_until_unix_ms, now + SNOOZE_MAX_S * MS_PER_S);
+    if (m->aftercare_unix_ms != 0 && now > aftercare_until(&m->last))
+        m->aftercare_unix_ms = 0;
     if (m->snoozed_until_unix_ms <= now)
         m->snoozed_until_unix_ms = 0;
     if (m->again_unix_ms != 0 && now >= m->again_unix_ms + AGAIN_WINDOW_MS)
         m->again_unix_ms = 0;
-
-    /* Not cancelled until it was over: so it took place. */
-    int64_t over = m->booked_massage_unix_ms + a->profile.massage.duration_min * 60 * MS_PER_S;
-    if (m->booked_massage_unix_ms != 0 && now >= over) {
-        if (m->booked_massage_unix_ms > m->last_massage_unix_ms)
-            m->last_massage_unix_ms = m->booked_massage_unix_ms;
-        m->booked_massage_unix_ms = 0;
-    }
+    sensitivity_fade(m, now);
 }
 
-/*
- * Only ever upward: two offers in one second differ, and a clock stepped back
- * repeats no id.
- */
-static int64_t next_id_number(const struct advise_memory *m, const struct instant *t)
+uint32_t advisor_told(struct advisor *a)
 {
-    const char *dash = strrchr(m->open.id, '-');
-    int64_t last = dash ? strtoll(dash + 1, NULL, 10) : 0;
-    int64_t number = t->unix_ms / MS_PER_S;
-
-    if (number <= last && last < ID_NUMBER_MAX)
-        number = last + 1;
-    return number < 0 ? 0 : number > ID_NUMBER_MAX ? ID_NUMBER_MAX : number;
+    return ++a->m.told;
 }
 
-static struct evidence evidence_of(const struct advisor *a, const struct advise_input *in,
-                                   const struct instant *t)
+struct told *advisor_tell(struct advisor *a, enum told_kind kind, const struct instant *t,
+                          struct advice *out)
 {
-    const struct report *r = in->report;
-    struct evidence e = { NAN, NAN, NAN, in->usual_heart_rate_bpm, NAN, NAN, NAN };
-
-    if (r) {
-        e.stress = r->stress;
-        e.heart_rate_bpm = r->heart_rate_bpm;
-        e.rmssd_ms = r->rmssd_ms;
-        e.load_today_min = r->load.today.raised_min;
-        e.load_week_min = r->load.week.raised_min;
-    }
-    if (a->raised_since_us != INSTANT_NEVER)
-        e.raised_min = (double)(t->us - a->raised_since_us) / (60.0 * US_PER_S);
-    return e;
+    out->has_told = true;
+    memset(&out->told, 0, sizeof(out->told));
+    out->told.kind = kind;
+    out->told.id = advisor_told(a);
+    out->told.at = *t;
+    return &out->told;
 }
 
-void advisor_open(struct advisor *a, const struct suggestion *what, const struct advise_input *in,
-                  const struct instant *t, struct advice *out)
+void advisor_effect(struct advisor *a, const struct effect *e)
 {
-    struct advise_memory *m = &a->m;
-    int64_t lifetime_ms = offer_lifetime_ms(what->type);
-    int64_t number = next_id_number(m, t);
-    struct suggestion *s = &m->open;
+    double calm = ranking_calm(e);
 
-    /* Field by field over zeroes: the memory is stored as bytes, padding and all. */
-    memset(s, 0, sizeof(*s));
-    s->type = what->type;
-    s->reason = what->reason;
-    memcpy(s->routine, what->routine, sizeof(s->routine));
-    memcpy(s->technique, what->technique, sizeof(s->technique));
-    snprintf(s->id, sizeof(s->id), "%s-%lld", a->profile.id, (long long)number);
-    s->choices = offer_choices(s->type, s->reason);
-    s->simulated = in->report && in->report->simulated;
-    s->at.us = t->us;
-    s->at.unix_ms = t->unix_ms;
-    s->at.utc_offset_s = t->utc_offset_s;
-    s->expires_unix_ms = t->unix_ms + lifetime_ms;
-    s->evidence = evidence_of(a, in, t);
-
-    budget_spend(m, t->unix_ms);
-    m->has_open = true;
-    m->again_used = s->reason == REASON_AGAIN;
-    m->again_unix_ms = 0;
-    a->deadline_us = t->us + lifetime_ms * US_PER_MS;
-    a->silence = SILENCE_OPEN;
-    out->has_offer = true;
-    out->offer = *s;
+    ranking_measured(&a->m, HELPED_ROUTINE, e->routine, e->finished, calm, e->ended_unix_ms);
+    if (e->suggestion[0] && e->finished && calm > 0)
+        sensitivity_calmed(&a->m);
 }
 
-bool advisor_is_over(struct advisor *a, const struct instant *t)
+void advisor_session_effect(struct advisor *a, const struct session_effect *e)
 {
-    const struct suggestion *open = &a->m.open;
-
-    if (!a->m.has_open)
-        return false;
-    if (instant_has_wall(t) && t->unix_ms >= open->expires_unix_ms)
-        return true;
-    if (a->deadline_us == INSTANT_NEVER) {
-        int64_t left_ms = offer_lifetime_ms(open->type);
-        if (instant_has_wall(t) && open->expires_unix_ms - t->unix_ms < left_ms)
-            left_ms = open->expires_unix_ms - t->unix_ms;
-        a->deadline_us = t->us + left_ms * US_PER_MS;
-    }
-    return t->us >= a->deadline_us;
-}
-
-void advisor_withdraw(struct advisor *a, const char *id)
-{
-    struct advise_memory *m = &a->m;
-
-    if (!m->has_open || strcmp(m->open.id, id) != 0)
-        return;
-    m->has_open = false;
-    a->deadline_us = INSTANT_NEVER;
-    if (m->offer_count > 0)
-        m->offers_unix_ms[--m->offer_count] = 0;
-}
-
-void advisor_end(struct advisor *a, enum outcome how, const struct instant *t, struct advice *out)
-{
-    struct advise_memory *m = &a->m;
-    /* Without a clock the offer's own time is the latest that is certain. */
-    int64_t now = instant_has_wall(t) ? t->unix_ms : m->open.at.unix_ms;
-    bool rests = m->open.type == SUGGEST_BOOK_MASSAGE;
-
-    switch (how) {
-    case OUTCOME_DONE:
-        if (m->open.type == SUGGEST_BOOK_MASSAGE)
-            m->last_massage_unix_ms = now;
-        budget_reset_gap(m);
-        break;
-    case OUTCOME_ACCEPT: budget_reset_gap(m); break;
-    case OUTCOME_LATER:
-        if (!m->again_used) {
-            m->again_of = m->open;
-            m->again_unix_ms = now + AGAIN_DELAY_MS;
-            rests = false;
-        }
-        break;
-    case OUTCOME_NO:
-    case OUTCOME_NOT_STRESSED:
-    case OUTCOME_EXPIRED:
-        if (m->open.reason != REASON_ASKED)
-            budget_widen_gap(m, a->profile.suggestions.gap_s);
-        break;
-    case OUTCOME_STOP_ASKING: m->off = true; break;
-    case OUTCOME_SUPERSEDED: rests = false; break;
-    case OUTCOME_OPEN: return;
-    }
-    if (rests)
-        m->booking_dismissed_unix_ms = now;
-    m->has_open = false;
-    a->deadline_us = INSTANT_NEVER;
-
-    out->has_outcome = true;
-    out->outcome = (struct outcome_event){ .type = m->open.type, .outcome = how, .at = *t };
-    memcpy(out->outcome.id, m->open.id, sizeof(out->outcome.id));
+    course_measured(&a->m.course, e, a->share);
+    if (e->technique[0])
+        ranking_measured(&a->m, HELPED_MASSAGE, e->technique, true, ranking_session_calm(e),
+                         e->at_unix_ms);
 }

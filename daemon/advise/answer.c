@@ -10,6 +10,10 @@
  */
 #include "advisor.h"
 
+#include "conditions.h"
+#include "massage.h"
+#include "offer.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,36 +37,69 @@ static bool is_known(const struct advisor *a, const char *id)
     return false;
 }
 
+static bool can_be_done(const struct suggestion *s)
+{
+    return s->type == SUGGEST_BOOK_MASSAGE || s->type == SUGGEST_AFTERCARE;
+}
+
+static void start(const struct advisor *a, struct advice *out)
+{
+    const struct suggestion *s = &a->m.open;
+    const struct routine_plan *plan = advisor_plan(a, s->routine);
+
+    if (!plan || !screen_allows(a->screen, plan->asks, NULL))
+        return;
+    out->start_routine = true;
+    memcpy(out->routine, s->routine, sizeof(out->routine));
+    memcpy(out->by_suggestion, s->id, sizeof(out->by_suggestion));
+}
+
+/* Whether what may pass by itself has passed. */
+static void take_reply(struct advisor *a, enum answer answer, const struct instant *t,
+                       struct advice *out)
+{
+    enum condition c = (enum condition)a->m.open.condition;
+
+    if (answer == ANSWER_NO)
+        condition_still_so(&a->m, c, t->unix_ms);
+    if (answer != ANSWER_ACCEPT || condition_clear(&a->m, 0, c, true) != 0)
+        return;
+    advisor_screen(a);
+
+    struct told *told = advisor_tell(a, TOLD_CONDITION, t, out);
+    told->condition.which = c;
+    told->condition.by = BY_ANSWER;
+}
+
 int advisor_answer(struct advisor *a, const struct answer_event *in, const struct instant *t,
                    struct advice *out)
 {
     struct advise_memory *m = &a->m;
     bool open_is_meant = m->has_open && (in->id[0] == '\0' || strcmp(in->id, m->open.id) == 0);
+    struct instant then = *t;
 
-    *out = (struct advice){ .silence = a->silence };
+    *out = (struct advice){ .silence = a->silence, .no_booking = a->no_booking };
     if (!open_is_meant)
         return in->id[0] != '\0' && is_known(a, in->id) ? -EALREADY : -ENOENT;
     if ((unsigned)in->answer >= ANSWERS)
         return -EINVAL;
-    if (in->answer == ANSWER_DONE && m->open.type != SUGGEST_BOOK_MASSAGE)
+    if (in->answer == ANSWER_DONE && !can_be_done(&m->open))
         return -EINVAL;
 
     advisor_settle(a, t);
-    if (advisor_is_over(a, t)) {
-        advisor_end(a, OUTCOME_EXPIRED, t, out);
+    if (offer_is_over(a, t)) {
+        offer_end(a, OUTCOME_EXPIRED, t, out);
         return -ESTALE;
     }
-    advisor_end(a, outcome_of_answer(in->answer), t, out);
-    if (in->answer == ANSWER_ACCEPT && m->open.routine[0] != '\0' &&
-        screen_allows_routine(a->screen, m->open.routine)) {
-        out->start_routine = true;
-        memcpy(out->routine, m->open.routine, sizeof(out->routine));
-        memcpy(out->by_suggestion, m->open.id, sizeof(out->by_suggestion));
-    }
+    offer_end(a, outcome_of_answer(in->answer), t, out);
+    /* Without a clock the offer's own time is the latest that is certain. */
+    if (!instant_has_wall(t))
+        then.unix_ms = m->open.at.unix_ms;
+    if (in->answer == ANSWER_ACCEPT)
+        start(a, out);
+    if (m->open.reason == REASON_STILL_SO)
+        take_reply(a, in->answer, &then, out);
+    else if (in->answer == ANSWER_DONE && m->open.type == SUGGEST_BOOK_MASSAGE)
+        massage_done(a, &then, out);
     return 0;
-}
-
-const struct suggestion *advisor_last(const struct advisor *a)
-{
-    return &a->m.open;
 }

@@ -25,3 +25,9 @@ bool quiet_is_now(const struct profile *profile, const struct instant *t)
             return true;
     return false;
 }
+
+bool quiet_is_at(const struct profile *profile, const struct instant *t, int64_t unix_ms)
+{
+    struct instant then = { .unix_ms = unix_ms, .utc_offset_s = t->utc_offset_s };
+    return quiet_is_now(profile, &then);
+}

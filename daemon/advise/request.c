@@ -5,31 +5,39 @@
  * nuisance: quiet hours, snooze, off, gap, cap, motion. Screening stays.
  */
 #include "advisor.h"
+
 #include "budget.h"
-#include "offers.h"
+#include "conditions.h"
+#include "massage.h"
+#include "offer.h"
+#include "routines.h"
+#include "sensitivity.h"
 
 #include <errno.h>
-#include <stdio.h>
+#include <string.h>
 
-/* Logged or booked beyond this is a slip of the keyboard. */
-#define SESSION_PAST_MAX_MS   (INT64_C(10) * 366 * MS_PER_DAY)
-#define SESSION_FUTURE_MAX_MS (INT64_C(2) * 366 * MS_PER_DAY)
+#define FEEL_LEAST   1
+#define FEEL_MOST    5
+#define CHOSEN_LEAST -2
+#define CHOSEN_MOST  2
 
 static int suggest(struct advisor *a, const struct advise_input *in, const struct instant *t,
                    struct advice *out)
 {
-    struct suggestion what = { .type = SUGGEST_BREATHE, .reason = REASON_ASKED };
-    const char *routine = offer_routine(a->screen);
+    const struct routine_plan *plan = routines_choose(&a->m, &a->profile, a->screen, a->own,
+                                                      a->own_count, a->ours, a->our_count, t);
+    struct suggestion what = { .reason = REASON_ASKED };
 
     if (in->routine_busy)
         out->silence = SILENCE_RUNNING;
-    else if (!routine)
+    else if (!plan)
         out->silence = SILENCE_CONTRAINDICATED;
     else {
-        if (a->m.has_open)
-            advisor_end(a, advisor_is_over(a, t) ? OUTCOME_EXPIRED : OUTCOME_SUPERSEDED, t, out);
-        snprintf(what.routine, sizeof(what.routine), "%s", routine);
-        advisor_open(a, &what, in, t, out);
+        if (offer_is_over(a, t))
+            offer_end(a, OUTCOME_EXPIRED, t, out);
+        what.type = offer_type_of(plan);
+        memcpy(what.routine, plan->name, sizeof(what.routine));
+        offer_open(a, &what, in, t, out);
         return 0;
     }
     return -EAGAIN;
@@ -43,94 +51,121 @@ static int snooze(struct advisor *a, int32_t duration_s, int64_t now)
     return 0;
 }
 
-static void switch_suggestions(struct advisor *a, bool on)
+static int switch_suggestions(struct advisor *a, bool on)
 {
     /* Switched on again after having been off, it begins with the plain gap; a
        switch that is only told once more what it is changes nothing. */
     if (on && a->m.off)
-        budget_reset_gap(&a->m);
+        budget_welcome(&a->m);
     if (!on)
         a->m.again_unix_ms = 0;
     a->m.off = !on;
+    return 0;
 }
 
-/* A booking that was put off is settled by booking, or by having been there. */
-static void forget_repeated_booking(struct advise_memory *m)
+/* It holds from this moment on, also for what is open, waits or runs. */
+static int set_condition(struct advisor *a, const struct advise_input *in, enum condition c,
+                         const struct instant *t, struct advice *out)
 {
-    if (m->again_of.type == SUGGEST_BOOK_MASSAGE)
-        m->again_unix_ms = 0;
+    int rc = condition_set_now(&a->m, a->profile.conditions, c, t->unix_ms);
+    if (rc)
+        return rc;
+    advisor_screen(a);
+    advisor_drop_forbidden(a, t, out);
+
+    const struct routine_plan *plan =
+        in->running && in->running[0] ? advisor_plan(a, in->running) : NULL;
+    out->stop_routine = plan && !advisor_allows(a, plan, NULL);
+    return 0;
 }
 
-static int log_massage(struct advisor *a, int64_t when, int64_t now)
+static int take_condition(struct advisor *a, const struct advise_input *in, const struct command *c,
+                          const struct instant *t, struct advice *out)
 {
     struct advise_memory *m = &a->m;
+    int rc = c->on ? set_condition(a, in, c->condition, t, out)
+                   : condition_clear(m, a->profile.conditions, c->condition, c->may_clear);
+    if (rc)
+        return rc;
+    advisor_screen(a);
+    /* A question that they have answered by themselves. */
+    if (!c->on && m->has_open && m->open.reason == REASON_STILL_SO &&
+        m->open.condition == c->condition)
+        offer_end(a, OUTCOME_SUPERSEDED, t, out);
 
-    if (when == 0)
-        when = now;
-    if (when > now || when < now - SESSION_PAST_MAX_MS || when < 0)
-        return -EINVAL;
-    if (when > m->last_massage_unix_ms)
-        m->last_massage_unix_ms = when;
-    /* The session that was booked for about then is the one that is being logged. */
-    if (m->booked_massage_unix_ms != 0 && m->booked_massage_unix_ms - when < MS_PER_DAY)
-        m->booked_massage_unix_ms = 0;
-    forget_repeated_booking(m);
+    struct told *told = advisor_tell(a, TOLD_CONDITION, t, out);
+    told->condition.which = c->condition;
+    told->condition.set = c->on;
+    told->condition.by = BY_PERSON;
     return 0;
 }
 
-static int book_massage(struct advisor *a, int64_t when, int64_t now)
+static int choose_sensitivity(struct advisor *a, int32_t chosen, const struct instant *t,
+                              struct advice *out)
 {
-    if (when <= now || when > now + SESSION_FUTURE_MAX_MS)
+    if (chosen < CHOSEN_LEAST || chosen > CHOSEN_MOST)
         return -EINVAL;
-    a->m.booked_massage_unix_ms = when;
-    forget_repeated_booking(&a->m);
+    sensitivity_choose(&a->m, chosen);
+    advisor_tell(a, TOLD_SENSITIVITY, t, out)->sensitivity = chosen;
     return 0;
 }
 
-static int cancel_massage(struct advisor *a)
+static int feel(struct advisor *a, const struct advise_input *in, int32_t said,
+                const struct instant *t)
 {
-    if (a->m.booked_massage_unix_ms == 0)
-        return -ENOENT;
-    a->m.booked_massage_unix_ms = 0;
+    if (said < FEEL_LEAST || said > FEEL_MOST)
+        return -EINVAL;
+    weeks_feel(a->m.feel_days, instant_day(t), said);
+    a->m.feel = said;
+    a->m.feel_unix_ms = t->unix_ms;
+    sensitivity_feel(&a->m, said, in->report, t->unix_ms);
     return 0;
+}
+
+static int forget(struct advisor *a, uint32_t what)
+{
+    if (what & 1u << RECALIBRATE_SENSITIVITY)
+        sensitivity_forget(&a->m);
+    if (what & 1u << RECALIBRATE_RANKING)
+        memset(a->m.helped, 0, sizeof(a->m.helped));
+    return 0;
+}
+
+/* The rest can be said before the clock is known. */
+static bool needs_clock(enum command_kind kind)
+{
+    return kind != COMMAND_SUGGESTIONS_ON && kind != COMMAND_NOTE && kind != COMMAND_RECALIBRATE;
 }
 
 int advisor_command(struct advisor *a, const struct advise_input *in, const struct command *c,
                     const struct instant *t, struct advice *out)
 {
-    bool needs_clock = false;
+    bool simulated = in->report->simulated;
 
-    *out = (struct advice){ .silence = a->silence };
-    switch (c->kind) {
-    case COMMAND_SUGGEST:
-    case COMMAND_SNOOZE:
-    case COMMAND_MASSAGE_LOG:
-    case COMMAND_MASSAGE_BOOK: needs_clock = true; break;
-    case COMMAND_SUGGESTIONS_ON:
-    case COMMAND_MASSAGE_CANCEL: break;
-    case COMMAND_ROUTINE_START:
-    case COMMAND_ROUTINE_PAUSE:
-    case COMMAND_ROUTINE_SKIP:
-    case COMMAND_ROUTINE_STOP:
-    case COMMAND_FEEL:
-    case COMMAND_RECALIBRATE: return -ENOTSUP;
-    }
-    if (needs_clock && !instant_has_wall(t)) {
+    *out = (struct advice){ .silence = a->silence, .no_booking = a->no_booking };
+    if (c->kind <= COMMAND_ROUTINE_STOP)
+        return -ENOTSUP;
+    if (needs_clock(c->kind) && !instant_has_wall(t)) {
         out->silence = SILENCE_NO_CLOCK;
         return -EAGAIN;
     }
     advisor_settle(a, t);
-
-    if (c->kind == COMMAND_SUGGEST)
-        return suggest(a, in, t, out);
-    if (c->kind == COMMAND_SNOOZE)
-        return snooze(a, c->duration_s, t->unix_ms);
-    if (c->kind == COMMAND_MASSAGE_LOG)
-        return log_massage(a, c->unix_ms, t->unix_ms);
-    if (c->kind == COMMAND_MASSAGE_BOOK)
-        return book_massage(a, c->unix_ms, t->unix_ms);
-    if (c->kind == COMMAND_MASSAGE_CANCEL)
-        return cancel_massage(a);
-    switch_suggestions(a, c->on);
-    return 0;
+    switch (c->kind) {
+    case COMMAND_SUGGEST: return suggest(a, in, t, out);
+    case COMMAND_SNOOZE: return snooze(a, c->duration_s, t->unix_ms);
+    case COMMAND_SUGGESTIONS_ON: return switch_suggestions(a, c->on);
+    case COMMAND_MASSAGE_LOG: return massage_log(a, c, simulated, t, out);
+    case COMMAND_MASSAGE_BOOK: return massage_book(a, c, simulated, t, out);
+    case COMMAND_MASSAGE_CANCEL: return massage_cancel(a, t, out);
+    case COMMAND_CONDITION: return take_condition(a, in, c, t, out);
+    case COMMAND_SENSITIVITY: return choose_sensitivity(a, c->sensitivity, t, out);
+    case COMMAND_FEEL: return feel(a, in, c->feel, t);
+    case COMMAND_RECALIBRATE: return forget(a, c->forget);
+    case COMMAND_NOTE: return 0; /* nothing is decided by it */
+    case COMMAND_ROUTINE_START:
+    case COMMAND_ROUTINE_PAUSE:
+    case COMMAND_ROUTINE_SKIP:
+    case COMMAND_ROUTINE_STOP: break;
+    }
+    return -ENOTSUP;
 }

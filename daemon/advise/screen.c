@@ -1,27 +1,21 @@
 /*
  * screen.c - contraindications as rows
  *
- * One row a condition, one a need that asks for care, one a routine or a technique
- * that is not for everyone. Where it is not known which part of the body a local condition
- * touches, the stricter reading holds: no self-massage at all.
+ * One row a condition, one a need that asks for care, one for what a routine may ask of the body.
+ * Where it is not known which part of the body a local condition touches, the stricter reading
+ * holds: no self-massage at all.
  */
 #include "screen.h"
-
-#include <stddef.h>
-#include <string.h>
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
 #define NO_HANDS (FORBID_MASSAGE | FORBID_SELF_MASSAGE)
 #define ABSOLUTE (NO_HANDS | FORBID_BREATH_HOLD)
-#define LOCAL    (FORBID_DEEP | FORBID_SELF_MASSAGE)
+#define LOCAL    (FORBID_DEEP | FORBID_FIRM | FORBID_SELF_MASSAGE)
 #define INJURED  (LOCAL | FORBID_TENSING | FORBID_STRETCH)
 
 /* clang-format off */
-static const struct {
-    enum condition condition;
-    screen_set forbids;
-} conditions[] = {
+static const struct screen_condition conditions[] = {
     /* absolute, may pass by itself */
     { CONDITION_FEVER,               NO_HANDS },
     { CONDITION_INFECTION,           NO_HANDS },
@@ -57,10 +51,7 @@ static const struct {
     { CONDITION_BETA_BLOCKER,        FORBID_BREATH_HOLD },
 };
 
-static const struct {
-    enum need need;
-    screen_set forbids;
-} careful_needs[] = {
+static const struct screen_need careful_needs[] = {
     { NEED_TRAUMA,          FORBID_DEEP | FORBID_INWARD },
     { NEED_NERVE_PAIN,      FORBID_DEEP },
     { NEED_FIBROMYALGIA,    FORBID_DEEP },
@@ -71,59 +62,52 @@ static const struct {
     { NEED_POST_SURGERY,    FORBID_DEEP | FORBID_TENSING | FORBID_STRETCH },
 };
 
-static const struct {
-    const char *routine;
-    screen_set not_for; /* any of these forbids it */
-} routines[] = {
-    { "breathe_box",        FORBID_BREATH_HOLD },
-    { "breathe_478",        FORBID_BREATH_HOLD },
-    { "pmr",                FORBID_TENSING },
-    { "body_scan",          FORBID_INWARD },
-    { "meditation",         FORBID_INWARD },
-    { "self_massage_neck",  FORBID_SELF_MASSAGE },
-    { "self_massage_feet",  FORBID_SELF_MASSAGE },
-    { "self_massage_hands", FORBID_SELF_MASSAGE },
-    { "stretch",            FORBID_STRETCH },
-};
-
-/* What a technique asks of the body; one that is not here asks nothing special. */
-static const struct {
-    const char *technique;
-    screen_set not_for;
-} techniques[] = {
-    { "deep_tissue",   FORBID_DEEP },
-    { "trigger_point", FORBID_DEEP },
-    { "neuromuscular", FORBID_DEEP },
-    { "sports",        FORBID_DEEP },
-    { "stretching",    FORBID_STRETCH },
+static const screen_set forbids_asks[ASKS] = {
+    [ASKS_BREATH_HOLD] = FORBID_BREATH_HOLD,
+    [ASKS_TENSING]     = FORBID_TENSING,
+    [ASKS_STRETCH]     = FORBID_STRETCH,
+    [ASKS_INWARD]      = FORBID_INWARD,
+    [ASKS_HANDS]       = FORBID_SELF_MASSAGE,
 };
 /* clang-format on */
 
-screen_set screen_of(const struct profile *profile)
+const struct screen_condition *screen_conditions(size_t *count)
+{
+    *count = COUNT(conditions);
+    return conditions;
+}
+
+const struct screen_need *screen_needs(size_t *count)
+{
+    *count = COUNT(careful_needs);
+    return careful_needs;
+}
+
+screen_set screen_of(condition_set of_conditions, need_set of_needs)
 {
     screen_set s = 0;
 
     for (size_t i = 0; i < COUNT(conditions); i++)
-        if (profile->conditions & UINT32_C(1) << conditions[i].condition)
+        if (of_conditions & UINT32_C(1) << conditions[i].condition)
             s |= conditions[i].forbids;
     for (size_t i = 0; i < COUNT(careful_needs); i++)
-        if (profile->needs & UINT32_C(1) << careful_needs[i].need)
+        if (of_needs & UINT32_C(1) << careful_needs[i].need)
             s |= careful_needs[i].forbids;
     return s;
 }
 
-bool screen_allows_routine(screen_set s, const char *routine)
+bool screen_allows(screen_set s, uint8_t asks, enum asks *why_not)
 {
-    for (size_t i = 0; i < COUNT(routines); i++)
-        if (strcmp(routines[i].routine, routine) == 0)
-            return !(s & routines[i].not_for);
+    for (int i = 0; i < ASKS; i++)
+        if (asks & 1u << i && s & forbids_asks[i]) {
+            if (why_not)
+                *why_not = (enum asks)i;
+            return false;
+        }
     return true;
 }
 
-bool screen_allows_technique(screen_set s, const char *technique)
+bool screen_may_pass(enum condition c)
 {
-    for (size_t i = 0; i < COUNT(techniques); i++)
-        if (strcmp(techniques[i].technique, technique) == 0)
-            return !(s & techniques[i].not_for);
-    return true;
+    return c == CONDITION_FEVER || c == CONDITION_INFECTION;
 }

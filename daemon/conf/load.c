@@ -7,7 +7,7 @@
  *     one tree         tree_merge()
  *         |            walk.c: each value by its row
  *         v
- *     struct conf      rules.c, claims.c, own_keys.c: what must fit together
+ *     struct conf      rules.c, claims.c, own_*.c: what must fit together
  *
  * All of it goes on after an error, so that one run shows them all. Only where a
  * file could not be read to its end, what must fit together is left out.
@@ -208,6 +208,8 @@ static int understand(struct load *l, struct loaded *to, const char *folder)
     walk_options(&w, l->root, &to->conf);
     if (!l->incomplete && !to->arena.failed) {
         rules_check(&w, l->root, &to->conf);
+        rules_finish_routines(&w, l->root, &to->conf);
+        rules_check_texts(&w, l->root, &to->conf);
         rules_claim(&w, l->root, &to->conf);
     }
     if (!l->incomplete && !to->arena.failed)

@@ -7,7 +7,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#define WORD_MAX 32
+#define WORD_MAX 64
 
 static size_t least(size_t a, size_t b)
 {

@@ -28,9 +28,9 @@ enum option_kind {
     OPTION_DURATION, /* 90s, 5min, 2h, 30d, 3w, 2y; int32_t or int64_t in .unit_s */
     OPTION_DATE,     /* int32_t, days since 1970 */
     OPTION_SPAN,     /* 22:00-07:00; struct quiet_span */
-    OPTION_CHOICE,   /* its index in .words; bool or int */
+    OPTION_CHOICE,   /* its index in .words; bool, uint8_t or int */
     OPTION_WORD,     /* one of .words; char * */
-    OPTION_MEMBER,   /* bit 1 << its index in .words; uint32_t */
+    OPTION_MEMBER,   /* bit 1 << its index in .words; uint8_t or uint32_t */
     OPTION_TEXT,     /* char * */
     OPTION_LINE,     /* char[.size] */
 };

@@ -5,6 +5,7 @@
 
 #include "complain.h"
 #include "near.h"
+#include "template.h"
 
 #include <arpa/inet.h>
 #include <stdio.h>
@@ -92,26 +93,47 @@ static void check_contexts(struct walk *w, const struct node *root, const struct
     }
 }
 
-static void check_steps(struct walk *w, const struct node *routine)
+/* Of what is not one of the words: the one that was meant. */
+static const char *meant_word(const char *brace, const char *const *words, size_t count,
+                              char buf[QUOTE_MAX])
 {
-    const struct node *steps = node_find(routine, "steps");
+    struct near near = { .given = buf };
 
-    if (!steps || steps->kind != NODE_LIST)
+    snprintf(buf, QUOTE_MAX, "%.*s", (int)strcspn(brace + 1, "{}"), brace + 1);
+    near_try_all(&near, words, count);
+    buf[0] = '\0';
+    if (near.word)
+        snprintf(buf, QUOTE_MAX, "; did you mean {%s}?", near.word);
+    return buf;
+}
+
+static void check_provider(struct walk *w, const struct node *person, const struct profile *p)
+{
+    static const char *const words[] = { "technique", "duration", "date" };
+    const struct template_value values[] = { { words[0], "" }, { words[1], "" }, { words[2], "" } };
+    const struct node *url = node_find(node_find(node_find(person, "massage"), "provider"), "url");
+    char out[PROFILE_TEXT_MAX + 1], hint[QUOTE_MAX];
+    size_t at;
+
+    if (!url || template_fill(p->massage.provider_url, values, 3, out, sizeof(out), &at) == 0)
         return;
-    if (!steps->first)
-        complain_value(w->complaints, steps, "a routine needs at least one step");
-    for (const struct node *n = steps->first; n; n = n->next)
-        if (n->kind == NODE_MAP && !node_find(n, "phase") == !node_find(n, "text"))
-            complain_value(w->complaints, n, "a step has either a phase or a text");
+    const char *brace = p->massage.provider_url + at;
+    if (brace[1 + strcspn(brace + 1, "{}")] != '}')
+        complain_value(w->complaints, url, "a brace is opened, and not closed");
+    else
+        complain_value(w->complaints, url,
+                       "in braces, only {technique}, {duration} and {date} are known%s",
+                       url->secret ? "" : meant_word(brace, words, 3, hint));
 }
 
 void rules_check(struct walk *w, const struct node *root, struct conf *c)
 {
-    const struct node *routines = node_find(root, "routines");
+    const struct node *people = node_find(root, "people");
+    const struct node *n = people ? people->first : NULL;
 
     check_clock(w, root, c);
     check_broker(w, root, c);
     check_contexts(w, root, c);
-    for (const struct node *n = routines ? routines->first : NULL; n; n = n->next)
-        check_steps(w, n);
+    for (size_t i = 0; i < c->person_count && n; i++, n = n->next)
+        check_provider(w, n, &c->people[i]);
 }

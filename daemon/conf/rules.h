@@ -5,8 +5,14 @@
 
 #include "walk.h"
 
-/* Clock, broker, contexts and routines. */
+/* Clock, broker, contexts and providers. */
 void rules_check(struct walk *w, const struct node *root, struct conf *c);
+
+/* Routines of the user's own (own_routines.c): checks them, and adds what their steps show. */
+void rules_finish_routines(struct walk *w, const struct node *root, struct conf *c);
+
+/* Texts of the user's own (own_texts.c): whether there is such a text, and how it is worded. */
+void rules_check_texts(struct walk *w, const struct node *root, const struct conf *c);
 
 /*
  * Who wears which sensor (claims.c): completes c->sensors with those that a

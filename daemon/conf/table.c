@@ -30,6 +30,12 @@
 static const char *const phase_words[] = { NULL, "in", "hold", "out", "rest" };
 static_assert(COUNT(phase_words) == PHASE_REST + 1, "the phases and their words differ");
 
+static const char *const family_words[] = { "breath", "body", "mind", "rest", "none" };
+static_assert(COUNT(family_words) == FAMILY_NONE + 1, "the families and their words differ");
+
+static const char *const asks_words[] = { "breath_hold", "tensing", "stretch", "inward", "hands" };
+static_assert(COUNT(asks_words) == ASKS, "what a routine asks and its words differ");
+
 static const char *const context_words[] = { "room_motion", "steps", "in_bed", "guests", "away" };
 static_assert(COUNT(context_words) == CONTEXT_KINDS, "the kinds of context and their words differ");
 
@@ -156,7 +162,8 @@ static const struct option provider_rows[] = {
     { .key = "name", .kind = OPTION_LINE, FIELD(profile, massage.provider_name), .example = "Anna",
       .help = "Who gives it" },
     { .key = "url", .kind = OPTION_LINE, FIELD(profile, massage.provider_url), .check = check_url,
-      .example = "https://example.org/book", .help = "Where to book" },
+      .example = "https://example.org/book?minutes={duration}&on={date}",
+      .help = "Where to book; {technique}, {duration} (in minutes) and {date} are filled in" },
     { .key = "phone", .kind = OPTION_LINE, FIELD(profile, massage.provider_phone),
       .example = "\"+49 30 1234567\"", .help = "Or to call" },
 };
@@ -169,6 +176,9 @@ static const struct option massage_rows[] = {
     { .key = "duration", .kind = OPTION_DURATION, FIELD(profile, massage.duration_min),
       .min = 10 * MINUTE, .max = 4 * HOUR, .unit_s = MINUTE, .value = "60min",
       .help = "How long a session is" },
+    { .key = "reminder", .kind = OPTION_DURATION, FIELD(profile, massage.reminder_min), .min = 0,
+      .max = DAY, .unit_s = MINUTE, .value = "3h",
+      .help = "How long before a session you are reminded of it; 0 is never" },
     { .key = "home", .kind = OPTION_BOOL, FIELD(profile, massage.at_home), .value = "false",
       .help = "Whether the therapist comes to the home" },
     { .key = "provider", .kind = OPTION_MAP, .group = &provider_group, .help = "The therapist" },
@@ -187,6 +197,9 @@ static const struct option suggestion_rows[] = {
     { .key = "gap", .kind = OPTION_DURATION, FIELD(profile, suggestions.gap_s), .min = 5 * MINUTE,
       .max = DAY, .unit_s = 1, .value = "90min",
       .help = "Between two of them; it grows with each no and each silence" },
+    { .key = "sensitivity", .kind = OPTION_INTEGER, FIELD(profile, suggestions.sensitivity),
+      .min = -2, .max = 2, .value = "0",
+      .help = "-2 asks seldom, 2 soon; what the answers teach comes on top of it" },
 };
 static const struct option_group suggestion_group = { ROWS(suggestion_rows) };
 
@@ -197,11 +210,12 @@ static const struct option_group person_sensor_group = {
     .element_size = sizeof(((struct profile *)0)->sensors[0]),
     .count_offset = offsetof(struct profile, sensor_count), .count_size = sizeof(uint8_t) };
 
-static const struct option need_row = { .kind = OPTION_MEMBER, .words = need_words,
+static const struct option need_row = { .kind = OPTION_MEMBER, .size = sizeof(need_set), .words = need_words,
                                         .word_count = COUNT(need_words) };
 static const struct option_group need_group = { .rows = &need_row, .row_count = 1,
                                                 .max = COUNT(need_words) };
-static const struct option condition_row = { .kind = OPTION_MEMBER, .words = condition_words,
+static const struct option condition_row = { .kind = OPTION_MEMBER,
+                                             .size = sizeof(condition_set), .words = condition_words,
                                              .word_count = COUNT(condition_words) };
 static const struct option_group condition_group = { .rows = &condition_row, .row_count = 1,
                                                      .max = COUNT(condition_words) };
@@ -284,10 +298,23 @@ static const struct option_group step_group = {
     .inside = true, .count_offset = offsetof(struct routine_plan, step_count),
     .count_size = sizeof(uint8_t) };
 
+static const struct option asks_row = {
+    .kind = OPTION_MEMBER, .size = sizeof(((struct routine_plan *)0)->asks), .words = asks_words,
+    .word_count = COUNT(asks_words) };
+static const struct option_group asks_group = { .rows = &asks_row, .row_count = 1,
+                                                .max = COUNT(asks_words) };
+
 static const struct option routine_rows[] = {
     { .key = "duration", .kind = OPTION_DURATION, FIELD(routine_plan, duration_s), .min = 30,
       .max = 2 * HOUR, .unit_s = 1, .value = "5min",
       .help = "The steps are repeated until it is over" },
+    { .key = "family", .kind = OPTION_CHOICE, FIELD(routine_plan, family), .words = family_words,
+      .word_count = COUNT(family_words), .value = "none",
+      .help = "What it works through; none is never offered, only started by hand" },
+    { .key = "not_for", .kind = OPTION_LIST, FIELD(routine_plan, asks), .group = &asks_group,
+      .example = "tensing",
+      .help = "What it asks of the body: whom that could harm is not offered it, and cannot start "
+              "it. Breath holds are found in the steps by themselves" },
     { .key = "steps", .kind = OPTION_LIST, FIELD(routine_plan, steps), .required = true,
       .group = &step_group,
       .example = "{phase: in, seconds: 4}\n{phase: out, seconds: 6}",
@@ -304,7 +331,7 @@ static const struct option text_row = { .kind = OPTION_TEXT, FIELD(conf_text, te
 static const struct option_group text_group = {
     .rows = &text_row, .row_count = 1, .element_size = sizeof(struct conf_text), .max = 512,
     .count_offset = offsetof(struct conf, text_count), .count_size = sizeof(size_t),
-    .check_key = check_text_key, .begin = begin_text, .entry = "breathe.title" };
+    .check_key = check_text_key, .begin = begin_text, .entry = "suggestion.breathe.title" };
 
 static const struct option_group clock_group = { ROWS(clock_rows) };
 static const struct option_group mqtt_group = { ROWS(mqtt_rows) };

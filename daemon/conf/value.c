@@ -137,8 +137,8 @@ static int read_choice(const struct reader *r, const char *text)
 
     if (index < 0)
         return -EINVAL;
-    if (r->row->size == sizeof(bool))
-        memcpy(r->field, &(bool){ index != 0 }, sizeof(bool));
+    if (r->row->size == sizeof(uint8_t)) /* a bool's true is a byte of 1 as well */
+        memcpy(r->field, &(uint8_t){ (uint8_t)index }, sizeof(uint8_t));
     else
         memcpy(r->field, &index, sizeof(index));
     return 0;
@@ -151,6 +151,10 @@ static int read_member(const struct reader *r, const char *text)
 
     if (index < 0)
         return -EINVAL;
+    if (r->row->size == sizeof(uint8_t)) {
+        *(uint8_t *)r->field |= (uint8_t)(1u << index);
+        return 0;
+    }
     memcpy(&set, r->field, sizeof(set));
     set |= UINT32_C(1) << index;
     memcpy(r->field, &set, sizeof(set));

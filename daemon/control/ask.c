@@ -27,6 +27,10 @@ struct control_call {
     control_reply_fn *reply;
     void *ctx;
     struct caller *caller; /* NULL: asked through control_request() */
+    enum control_door door;
+    struct order order;
+    struct ordered before;
+    json_t *found; /* of `effects`: its first half, while the second is looked for; NULL */
 };
 
 /* ---- replies ---- */
@@ -76,7 +80,8 @@ void ask_refuse(const struct question *q, const char *text, int code)
 
 /* ---- calls that wait for the hub ---- */
 
-static struct control_call *call_new(const struct question *q, const struct verb *verb)
+static struct control_call *call_new(const struct question *q, const struct verb *verb,
+                                     const struct order *order)
 {
     struct control *c = q->control;
     struct control_call *call = calloc(1, sizeof(*call));
@@ -90,6 +95,9 @@ static struct control_call *call_new(const struct question *q, const struct verb
     call->reply = q->reply;
     call->ctx = q->ctx;
     call->caller = q->caller;
+    call->door = q->door;
+    call->order = *order;
+    call->before.order = &call->order;
     if (q->caller)
         caller_hold(q->caller);
     call->next = c->calls;
@@ -126,6 +134,7 @@ static void call_end(struct control_call *call, json_t *root)
             caller_release(caller);
     }
     json_decref(call->transaction);
+    json_decref(call->found);
     free(call);
 }
 
@@ -139,10 +148,41 @@ static const char *reason_of(const struct verb *verb, int rc)
     case ESTALE: return "that suggestion has expired";
     case EAGAIN: return "nothing fits now";
     case EPERM: return "not without their consent: `balmctl person add` asks for it";
+    case EACCES: return "not while a condition of theirs stands against it";
+    case ENODATA: return "no pulse is read right now, and this needs one";
     case EINVAL: return "that does not fit here";
     case ENOMEM: return "out of memory";
     default: return strerror(-rc);
     }
+}
+
+static struct look look_of(struct control *c, enum control_door door, const struct house *house)
+{
+    return (struct look){
+        .house = house,
+        .local = door == DOOR_SOCKET,
+        .vitals = door == DOOR_SOCKET || c->vitals_over_mqtt,
+    };
+}
+
+/* What the order led to, and `text`: the hub's, the result's own, or the verb's. */
+static json_t *result_of(const struct control_call *call, const char *text)
+{
+    const struct verb_action *action = call->verb->action;
+    struct control *c = call->control;
+    struct house house = { 0 };
+    json_t *result;
+
+    if (call->link && action->result) {
+        c->events->look(c->ctx, &house);
+        const struct look in = look_of(c, call->door, &house);
+        result = action->result(&in, &call->before);
+    } else {
+        result = json_object();
+    }
+    if (result && (text || !json_object_get(result, "text")))
+        json_object_set_new(result, "text", look_text(text ? text : action->done));
+    return result;
 }
 
 void control_done(struct control_call *call, int rc, const char *text)
@@ -150,8 +190,7 @@ void control_done(struct control_call *call, int rc, const char *text)
     if (rc < 0)
         call_end(call, error_of(text ? text : reason_of(call->verb, rc), ASK_FAILED));
     else
-        call_end(call, ok_of(json_pack("{s:o}", "text",
-                                       look_text(text ? text : call->verb->action->done))));
+        call_end(call, ok_of(result_of(call, text)));
 }
 
 void control_done_candidates(struct control_call *call, int rc, const struct candidate *candidates,
@@ -164,13 +203,46 @@ void control_done_candidates(struct control_call *call, int rc, const struct can
                                        look_candidates(candidates, count, call->caller != NULL))));
 }
 
+/* `effects` has its routines, and its massages come now. */
+void control_done_sessions(struct control_call *call, int rc, const struct session_row *rows,
+                           size_t count)
+{
+    struct house house = { 0 };
+
+    if (rc < 0 || !call->link) {
+        call_end(call, error_of(reason_of(call->verb, rc), ASK_FAILED));
+        return;
+    }
+    call->control->events->look(call->control->ctx, &house);
+    const struct look in = look_of(call->control, call->door, &house);
+    json_t *sessions = look_sessions(&in, rows, count);
+    if (!call->found) {
+        call_end(call, ok_of(json_pack("{s:o}", "sessions", sessions)));
+        return;
+    }
+    json_object_set_new(call->found, "sessions", sessions);
+    call_end(call, ok_of(json_incref(call->found)));
+}
+
 void control_done_effects(struct control_call *call, int rc, const struct effect_row *rows,
                           size_t count)
 {
-    if (rc < 0)
+    struct control *c = call->control;
+    struct house house = { 0 };
+
+    if (rc < 0 || !call->link) {
         call_end(call, error_of(reason_of(call->verb, rc), ASK_FAILED));
-    else
-        call_end(call, ok_of(look_effects(rows, count)));
+        return;
+    }
+    c->events->look(c->ctx, &house);
+    const struct look in = look_of(c, call->door, &house);
+    call->found = look_effects(&in, call->order.person, rows, count);
+    if (!call->found) {
+        call_end(call, NULL);
+        return;
+    }
+    call->order.kind = ORDER_SESSIONS;
+    c->events->order(c->ctx, &call->order, call);
 }
 
 void ask_answer(const struct question *q, json_t *result)
@@ -189,18 +261,25 @@ static void answer_by_look(const struct question *q, const struct verb *verb)
 
     c->events->look(c->ctx, &house);
     server_count(c->server, &counts);
-    const struct look in = {
-        .house = &house,
-        .args = q->args,
-        .counts = &counts,
-        .vitals = q->door == DOOR_SOCKET || c->vitals_over_mqtt,
-        .addresses = q->door == DOOR_SOCKET,
-    };
+    struct look in = look_of(c, q->door, &house);
+    in.args = q->args;
+    in.counts = &counts;
     json_t *result = verb->action->look(&in, &why);
     if (!result && why.text[0])
         ask_refuse(q, why.text, ASK_WRONG_USE);
     else
         ask_answer(q, result);
+}
+
+/* How it was before the order, for what is said of it afterwards. */
+static void remember(struct control_call *call, const struct house *house)
+{
+    const struct house_person *p = look_person(house, call->order.person);
+    bool runs = p && (p->routine.status == ROUTINE_RUNNING || p->routine.status == ROUTINE_PAUSED);
+
+    call->before.booked_unix_ms = p ? p->standing.booked.at_unix_ms : 0;
+    if (runs)
+        memcpy(call->before.running, p->routine.name, sizeof(call->before.running));
 }
 
 static void answer_by_order(const struct question *q, const struct verb *verb)
@@ -215,20 +294,17 @@ static void answer_by_order(const struct question *q, const struct verb *verb)
         ask_refuse(q, why.text, ASK_WRONG_USE);
         return;
     }
-    if (order.kind == ORDER_EFFECTS && q->door == DOOR_MQTT && !c->vitals_over_mqtt) {
-        ask_refuse(q, "effects are withheld here by `privacy: levels`", ASK_FAILED);
-        return;
-    }
     if (c->call_count >= CALLS_MAX ||
         (q->caller && caller_held(q->caller) >= CALLS_OF_CALLER_MAX)) {
         ask_refuse(q, "too many requests at once", ASK_FAILED);
         return;
     }
-    struct control_call *call = call_new(q, verb);
+    struct control_call *call = call_new(q, verb, &order);
     if (!call) {
         ask_refuse(q, "out of memory", ASK_FAILED);
         return;
     }
+    remember(call, &house);
     c->events->order(c->ctx, &order, call);
 }
 
@@ -260,7 +336,8 @@ static void answer_by_watch(const struct question *q)
         return;
     }
     caller_watch(q->caller, person);
-    ask_answer(q, json_pack("{s:o}", "person", look_text(person)));
+    ask_answer(q, json_pack("{s:o,s:o}", "person", look_text(person), "speed",
+                            look_number(house.speed, 1)));
     /* So that the view is not empty until the next report. */
     for (size_t i = 0; i < house.person_count; i++) {
         const struct house_person *p = &house.people[i];
@@ -287,6 +364,13 @@ static const char *nearest_verb(const char *name)
     return nearest_word(name, names);
 }
 
+static bool is_order(const struct verb_action *action, const json_t *args)
+{
+    const json_t *by = action->ordered_by ? json_object_get(args, action->ordered_by) : NULL;
+
+    return action->order && (!action->ordered_by || (by && !json_is_null(by)));
+}
+
 void ask(const struct question *q)
 {
     struct complaint why = { "" };
@@ -302,7 +386,7 @@ void ask(const struct question *q)
         ask_refuse(q, why.text, ASK_WRONG_USE);
         return;
     }
-    if (verb->local && q->door != DOOR_SOCKET) {
+    if (verb->local && q->door != DOOR_SOCKET && (!verb->local_for || verb->local_for(q->args))) {
         complain(&why, "%s is only answered on the hub itself: %s", verb->name, verb->why_local);
         ask_refuse(q, why.text, ASK_FAILED);
         return;
@@ -311,10 +395,10 @@ void ask(const struct question *q)
         ask_refuse(q, why.text, ASK_WRONG_USE);
         return;
     }
-    if (verb->action->look)
-        answer_by_look(q, verb);
-    else if (verb->action->order)
+    if (is_order(verb->action, q->args))
         answer_by_order(q, verb);
+    else if (verb->action->look)
+        answer_by_look(q, verb);
     else if (verb->action->watch)
         answer_by_watch(q);
     else

@@ -19,6 +19,8 @@
 #include "event.h"
 #include "house.h"
 #include "profile.h"
+#include "session.h"
+#include "told.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -26,6 +28,7 @@
 
 struct clock;
 struct control;
+struct json_t;
 struct verb_action;
 struct control_call; /* one request that waits for its reply */
 
@@ -38,6 +41,7 @@ enum order_kind {
     ORDER_PERSON_ADD,    /* .profile, consent asked and given */
     ORDER_PERSON_REMOVE, /* .person */
     ORDER_EFFECTS,       /* of .person (empty: everyone) -> control_done_effects() */
+    ORDER_SESSIONS,      /* likewise -> control_done_sessions(); both newest first */
     ORDER_PAIR,    /* opens the window; .person (empty: nobody yet), .sensor.seconds; 0 closes */
     ORDER_SCAN,    /* .sensor.seconds -> control_done_candidates() */
     ORDER_ADOPT,   /* .sensor.address, .sensor.id (empty: made up), .sensor.plugin (empty: the
@@ -63,11 +67,19 @@ struct order {
         struct profile profile;
         struct sensor_order sensor;
     };
+    char text[NOTE_TEXT_MAX + 1]; /* of a note: what .command.text points to */
 };
 
 struct effect_row {
     char person[ID_MAX + 1];
     struct effect effect;
+};
+
+struct session_row {
+    char person[ID_MAX + 1];
+    struct session session;
+    bool measured;
+    struct session_effect effect; /* where measured */
 };
 
 struct control_events {
@@ -110,6 +122,9 @@ void control_done(struct control_call *call, int rc, const char *text);
 void control_done_effects(struct control_call *call, int rc, const struct effect_row *rows,
                           size_t count);
 
+void control_done_sessions(struct control_call *call, int rc, const struct session_row *rows,
+                           size_t count);
+
 /* Strongest first. */
 void control_done_candidates(struct control_call *call, int rc, const struct candidate *candidates,
                              size_t count);
@@ -138,10 +153,12 @@ struct verb_arg {
 };
 
 struct verb {
-    const char *name;      /* "routine start": one or two words; the MQTT topic joins them by '_' */
-    bool local;            /* door `local`: the socket only */
-    const char *why_local; /* the reason that the MQTT door gives */
-    const char *help;      /* one line */
+    const char *name; /* "routine start": one or two words; the MQTT topic joins them by '_' */
+    bool local;       /* door `local`: the socket only */
+    bool (*local_for)(const struct json_t *args); /* of a local verb: whether it is for these, too;
+                                                     NULL: it always is */
+    const char *why_local;                        /* the reason that the MQTT door gives */
+    const char *help;                             /* one line */
     const struct verb_arg *args;      /* ends with a row whose name is NULL; NULL: none */
     const struct verb_action *action; /* how control/ answers it; NULL in the table of balmctl */
 };

@@ -1,5 +1,6 @@
 #include "orders.h"
 
+#include "look.h"
 #include "when.h"
 
 #include <errno.h>
@@ -11,14 +12,6 @@
 static const char *word_of(const json_t *args, const char *key)
 {
     return json_string_value(json_object_get(args, key));
-}
-
-static const struct house_person *find(const struct house *h, const char *id)
-{
-    for (size_t i = 0; i < h->person_count; i++)
-        if (strcmp(h->people[i].profile->id, id) == 0)
-            return &h->people[i];
-    return NULL;
 }
 
 /* "alex, kim"; the list ends with NULL. */
@@ -43,7 +36,7 @@ int order_person(const struct house *h, const char *named, char out[ID_MAX + 1],
 
     if (h->person_count == 0)
         return complain(why, "nobody is known yet: add someone with `balmctl person add ID`");
-    if (named && !find(h, named)) {
+    if (named && !look_person(h, named)) {
         name_people(h, all, sizeof(all), list);
         const char *meant = nearest_word(named, list);
         if (meant)
@@ -64,9 +57,8 @@ static int person_of(const struct house *h, const json_t *args, struct order *ou
     return order_person(h, word_of(args, "person"), out->person, why);
 }
 
-/* A command that needs nothing but its person. */
-static int command_for(const struct house *h, const json_t *args, enum command_kind kind,
-                       struct order *out, struct complaint *why)
+int order_command(const struct house *h, const json_t *args, enum command_kind kind,
+                  struct order *out, struct complaint *why)
 {
     out->kind = ORDER_COMMAND;
     out->command.kind = kind;
@@ -77,6 +69,13 @@ int order_effects(const struct house *h, const json_t *args, struct order *out,
                   struct complaint *why)
 {
     out->kind = ORDER_EFFECTS;
+    return word_of(args, "person") ? person_of(h, args, out, why) : 0;
+}
+
+int order_massage_list(const struct house *h, const json_t *args, struct order *out,
+                       struct complaint *why)
+{
+    out->kind = ORDER_SESSIONS;
     return word_of(args, "person") ? person_of(h, args, out, why) : 0;
 }
 
@@ -96,7 +95,7 @@ int order_routine_start(const struct house *h, const json_t *args, struct order 
     for (size_t i = 0; i < h->routine_count; i++)
         if (strcmp(h->routines[i].name, name) == 0) {
             snprintf(out->command.name, sizeof(out->command.name), "%s", name);
-            return command_for(h, args, COMMAND_ROUTINE_START, out, why);
+            return order_command(h, args, COMMAND_ROUTINE_START, out, why);
         }
     const char *meant = nearest_routine(h, name);
     if (meant)
@@ -104,22 +103,29 @@ int order_routine_start(const struct house *h, const json_t *args, struct order 
     return complain(why, "no routine is called \"%s\": see `routine list`", name);
 }
 
+int order_routine_search(const struct house *h, const json_t *args, struct order *out,
+                         struct complaint *why)
+{
+    snprintf(out->command.name, sizeof(out->command.name), "breathe_search");
+    return order_command(h, args, COMMAND_ROUTINE_START, out, why);
+}
+
 int order_routine_pause(const struct house *h, const json_t *args, struct order *out,
                         struct complaint *why)
 {
-    return command_for(h, args, COMMAND_ROUTINE_PAUSE, out, why);
+    return order_command(h, args, COMMAND_ROUTINE_PAUSE, out, why);
 }
 
 int order_routine_skip(const struct house *h, const json_t *args, struct order *out,
                        struct complaint *why)
 {
-    return command_for(h, args, COMMAND_ROUTINE_SKIP, out, why);
+    return order_command(h, args, COMMAND_ROUTINE_SKIP, out, why);
 }
 
 int order_routine_stop(const struct house *h, const json_t *args, struct order *out,
                        struct complaint *why)
 {
-    return command_for(h, args, COMMAND_ROUTINE_STOP, out, why);
+    return order_command(h, args, COMMAND_ROUTINE_STOP, out, why);
 }
 
 int order_suggest(const struct house *h, const json_t *args, struct order *out,
@@ -128,21 +134,9 @@ int order_suggest(const struct house *h, const json_t *args, struct order *out,
     const char *turn = word_of(args, "turn");
 
     if (!turn)
-        return command_for(h, args, COMMAND_SUGGEST, out, why);
+        return order_command(h, args, COMMAND_SUGGEST, out, why);
     out->command.on = strcmp(turn, "on") == 0;
-    return command_for(h, args, COMMAND_SUGGESTIONS_ON, out, why);
-}
-
-int order_snooze(const struct house *h, const json_t *args, struct order *out,
-                 struct complaint *why)
-{
-    const json_t *time = json_object_get(args, "time");
-
-    if (json_is_number(time))
-        out->command.duration_s = (int32_t)json_number_value(time);
-    else if (when_duration(json_string_value(time), &out->command.duration_s) < 0)
-        return complain(why, "time: makes no sense");
-    return command_for(h, args, COMMAND_SNOOZE, out, why);
+    return order_command(h, args, COMMAND_SUGGESTIONS_ON, out, why);
 }
 
 /* The person whose offer is open; empty where there is none or more than one. */
@@ -174,7 +168,7 @@ static int owner_of(const struct house *h, const char *id, char out[ID_MAX + 1],
     if (len > 0 && len <= ID_MAX) {
         memcpy(out, id, len);
         out[len] = '\0';
-        if (find(h, out))
+        if (look_person(h, out))
             return 0;
     }
     return complain(why, "no suggestion has the id \"%.48s\"", id);
@@ -192,57 +186,6 @@ int order_answer(const struct house *h, const json_t *args, struct order *out,
     if (word_of(args, "person"))
         return person_of(h, args, out, why);
     return id ? owner_of(h, id, out->person, why) : who_has_open(h, out->person, why);
-}
-
-int order_feel(const struct house *h, const json_t *args, struct order *out, struct complaint *why)
-{
-    out->command.feel = (int32_t)json_number_value(json_object_get(args, "value"));
-    return command_for(h, args, COMMAND_FEEL, out, why);
-}
-
-int order_recalibrate(const struct house *h, const json_t *args, struct order *out,
-                      struct complaint *why)
-{
-    return command_for(h, args, COMMAND_RECALIBRATE, out, why);
-}
-
-static int time_of(const struct house *h, const json_t *args, int64_t *unix_ms,
-                   struct complaint *why)
-{
-    const char *when = word_of(args, "when");
-
-    if (!instant_has_wall(&h->now))
-        return complain(why, "the time of day is not known yet");
-    *unix_ms = h->now.unix_ms;
-    if (when && when_read(when, &h->now, unix_ms, NULL) < 0)
-        return complain(why, "when: makes no sense");
-    return 0;
-}
-
-int order_massage_log(const struct house *h, const json_t *args, struct order *out,
-                      struct complaint *why)
-{
-    if (time_of(h, args, &out->command.unix_ms, why) < 0)
-        return -EINVAL;
-    if (out->command.unix_ms > h->now.unix_ms)
-        return complain(why, "when: lies in the future; to plan a session use `massage book`");
-    return command_for(h, args, COMMAND_MASSAGE_LOG, out, why);
-}
-
-int order_massage_book(const struct house *h, const json_t *args, struct order *out,
-                       struct complaint *why)
-{
-    if (time_of(h, args, &out->command.unix_ms, why) < 0)
-        return -EINVAL;
-    if (out->command.unix_ms <= h->now.unix_ms)
-        return complain(why, "when: lies in the past; for a session you had use `massage log`");
-    return command_for(h, args, COMMAND_MASSAGE_BOOK, out, why);
-}
-
-int order_massage_cancel(const struct house *h, const json_t *args, struct order *out,
-                         struct complaint *why)
-{
-    return command_for(h, args, COMMAND_MASSAGE_CANCEL, out, why);
 }
 
 int order_reload(const struct house *h, const json_t *args, struct order *out,
@@ -265,7 +208,7 @@ int order_person_add(const struct house *h, const json_t *args, struct order *ou
         return complain(why,
                         "id: use 1 to %d of a-z, 0-9, _ and -; bridge, sensor and guest are taken",
                         ID_MAX);
-    const struct house_person *known = find(h, id);
+    const struct house_person *known = look_person(h, id);
     if (known && known->profile->consent_day)
         return complain(why, "\"%s\" is known already", id);
     if (when_read(word_of(args, "consent"), NULL, &agreed_ms, &offset_s) < 0)
@@ -293,7 +236,7 @@ int order_person_remove(const struct house *h, const json_t *args, struct order 
     out->kind = ORDER_PERSON_REMOVE;
     if (person_of(h, args, out, why) < 0)
         return -EINVAL;
-    if (find(h, out->person)->from_file)
+    if (look_person(h, out->person)->from_file)
         return complain(
             why,
             "\"%s\" is written in the configuration: take them out there, then `balmctl reload`",

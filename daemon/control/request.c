@@ -7,10 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define TEXT_MAX     160
-#define WORD_MAX     48 /* the longest id is that of a suggestion */
-#define DURATION_MAX (366 * 86400)
-#define ARGS_MAX     16
+#define TEXT_MAX      160
+#define WORD_MAX      48 /* the longest id is that of a suggestion */
+#define DURATION_MAX  (366 * 86400)
+#define ARGS_MAX      24
+#define CHOICES_SHOWN 160 /* bytes of them that a complaint names */
 
 /* The parser recurses, so depth is bounded before it sees the text. */
 static bool is_too_deep(const char *text, size_t len)
@@ -134,17 +135,34 @@ static int check_when(const struct verb_arg *a, const json_t *v, struct complain
     return 0;
 }
 
+/* Of a long list only the one that was probably meant, and where to find the others. */
+static int choose_of_many(const struct verb_arg *a, const json_t *v, struct complaint *why)
+{
+    const char *said = json_is_string(v) ? json_string_value(v) : "";
+    const char *meant = nearest_word(said, a->choices);
+
+    if (strlen(said) > WORD_MAX || !is_printable(said) || !*said)
+        return complain(why, "%s: expected a word such as %s", a->name, a->choices[0]);
+    if (meant)
+        return complain(why, "%s: there is no \"%s\"; did you mean \"%s\"?", a->name, said, meant);
+    return complain(why, "%s: there is no \"%s\"; `--help` lists all there are", a->name, said);
+}
+
 static int check_choice(const struct verb_arg *a, const json_t *v, struct complaint *why)
 {
-    char all[200] = "";
+    char all[CHOICES_SHOWN + 1] = "";
+    size_t len = 0;
 
     if (json_is_string(v))
         for (const char *const *c = a->choices; *c; c++)
             if (strcmp(*c, json_string_value(v)) == 0)
                 return 0;
     for (const char *const *c = a->choices; *c; c++) {
-        strncat(all, c == a->choices ? "" : ", ", sizeof(all) - strlen(all) - 1);
-        strncat(all, *c, sizeof(all) - strlen(all) - 1);
+        len += strlen(*c) + 2;
+        if (len > CHOICES_SHOWN)
+            return choose_of_many(a, v, why);
+        strcat(all, c == a->choices ? "" : ", ");
+        strcat(all, *c);
     }
     const char *meant = json_is_string(v) ? nearest_word(json_string_value(v), a->choices) : NULL;
     if (meant)

@@ -8,6 +8,13 @@
 
 #include <string.h>
 
+/* All there are; who is offered which, advise/ decides. */
+#define TECHNIQUES                                                                                 \
+    "swedish", "relaxation", "deep_tissue", "sports", "trigger_point", "myofascial_release",       \
+        "neuromuscular", "reflexology", "lymphatic_drainage", "shiatsu", "light_touch", "somatic", \
+        "trauma_informed", "stretching", "self_massage", "gentle_swedish", "slow_light_swedish",   \
+        "scar_work", "prenatal"
+
 #define END          \
     {                \
         .name = NULL \
@@ -16,6 +23,11 @@
 static const char *const answers[] = { "accept", "later",       "no", "not_stressed",
                                        "done",   "stop_asking", NULL };
 static const char *const on_off[] = { "on", "off", NULL };
+static const char *const techniques[] = { TECHNIQUES, NULL };
+
+#define WORD(id, word) word,
+static const char *const conditions[] = { CONDITIONS(WORD) NULL };
+#undef WORD
 
 /* clang-format off */
 #define PERSON_OPTION { "person", ARG_WORD, .is_option = true, .help = "whom it is for; may be left out where there is only one" }
@@ -30,6 +42,35 @@ static const struct verb_arg args_effects[] = {
 
 static const struct verb_arg args_routine_start[] = {
     { "name", ARG_WORD, .required = true, .help = "as `routine list` shows it" },
+    { "watch", ARG_FLAG, .is_option = true, .help = "breathes along in this terminal" },
+    PERSON_OPTION, END };
+
+static const struct verb_arg args_routine_search[] = {
+    { "watch", ARG_FLAG, .is_option = true, .help = "breathes along in this terminal" },
+    PERSON_OPTION, END };
+
+static const struct verb_arg args_note[] = {
+    { "text", ARG_TEXT, .required = true, .max = NOTE_TEXT_MAX, .help = "what is to be remembered of this moment" },
+    PERSON_OPTION, END };
+
+static const struct verb_arg args_sensitivity[] = {
+    { "value", ARG_INT, .min = -2, .max = 2, .help = "-2 seldom, 0 as it comes, 2 soon; without it shows how it is and why" },
+    PERSON_OPTION, END };
+
+static const struct verb_arg args_condition[] = {
+    { "name", ARG_CHOICE, .required = true, .choices = conditions, .help = "which one" },
+    PERSON_OPTION, END };
+
+static const struct verb_arg args_recalibrate[] = {
+    { "part", ARG_CHOICE, .choices = order_parts, .help = "what is forgotten: heart rate and HRV (reference, if not said), when to ask, their own rate of breathing, what helps" },
+    PERSON_OPTION, END };
+
+#define SESSION_OPTIONS \
+    { "technique", ARG_CHOICE, .is_option = true, .choices = techniques, .help = "what is done" }, \
+    { "duration", ARG_DURATION, .is_option = true, .help = "how long: 60min; without it as in the plan" }
+
+static const struct verb_arg args_massage_next[] = {
+    { "ics", ARG_TEXT, .is_option = true, .max = 4096, .help = "writes the appointment to this file, for a calendar" },
     PERSON_OPTION, END };
 
 static const struct verb_arg args_suggest[] = {
@@ -51,11 +92,11 @@ static const struct verb_arg args_feel[] = {
 
 static const struct verb_arg args_massage_log[] = {
     { "when", ARG_WHEN, .help = "when it was: \"2026-01-31 18:30\", \"yesterday 18:30\"; without it now" },
-    PERSON_OPTION, END };
+    SESSION_OPTIONS, PERSON_OPTION, END };
 
 static const struct verb_arg args_massage_book[] = {
     { "when", ARG_WHEN, .required = true, .help = "when it will be: \"2026-01-31 18:30\", \"tomorrow 18:30\"" },
-    PERSON_OPTION, END };
+    SESSION_OPTIONS, PERSON_OPTION, END };
 
 static const struct verb_arg args_person_add[] = {
     { "id", ARG_WORD, .required = true, .help = "short name for topics and commands: a-z, 0-9, _ and -" },
@@ -105,27 +146,39 @@ static const struct verb verbs[] = {
     { "status", .help = "how everything is: links, broker, stress now, and why", .args = args_only, LOOK(look_status) },
     { "people", .help = "everyone that balm knows, with their state and load", .args = args_only, LOOK(look_people) },
     { "sensors", .help = "sensors, their links, and who wears them", LOOK(look_sensors) },
-    { "effects", .help = "what routines did to heart rate, RMSSD and stress", .args = args_effects, ORDER(order_effects, .none = "nothing is known of them") },
+    { "effects", .help = "what routines and massages did, and what helps most", .args = args_effects, ORDER(order_effects, .none = "nothing is known of them") },
     { "routine list", .help = "routines that can be started", LOOK(look_routines) },
-    { "routine start", .help = "starts a routine", .args = args_routine_start, ORDER(order_routine_start, .done = "it is running", .none = "there is no such routine") },
+    { "routine start", .help = "starts a routine", .args = args_routine_start, ORDER(order_routine_start, .result = result_routine, .done = "it is running", .none = "there is no such routine") },
+    { "routine search", .help = "finds the rate of breathing that suits this heart best", .args = args_routine_search, ORDER(order_routine_search, .result = result_search, .done = "it is running") },
     { "routine pause", .help = "pauses the routine, or goes on with it", .args = args_person, ORDER(order_routine_pause, .done = "done", .none = "no routine is running") },
     { "routine skip", .help = "goes to the routine's next step", .args = args_person, ORDER(order_routine_skip, .done = "skipped", .none = "no routine is running") },
     { "routine stop", .help = "ends the routine", .args = args_person, ORDER(order_routine_stop, .done = "ended; its effect is being measured", .none = "no routine is running") },
     { "suggest", .help = "suggests now what fits, or turns suggestions on or off", .args = args_suggest, ORDER(order_suggest, .done = "done; `balmctl status` shows what is open") },
     { "answer", .help = "answers a suggestion", .args = args_answer, ORDER(order_answer, .done = "noted", .none = "that suggestion is not open") },
-    { "snooze", .help = "nothing is suggested for a while", .args = args_snooze, ORDER(order_snooze, .done = "noted") },
-    { "feel", .help = "tells balm how tense you feel, to check the score by it", .args = args_feel, ORDER(order_feel, .done = "noted") },
-    { "massage log", .help = "remembers a massage that you had", .args = args_massage_log, ORDER(order_massage_log, .done = "noted") },
-    { "massage book", .help = "remembers one that is booked", .args = args_massage_book, ORDER(order_massage_book, .done = "noted") },
-    { "massage cancel", .help = "the booked one will not take place", .args = args_person, ORDER(order_massage_cancel, .done = "cancelled", .none = "nothing is booked") },
-    { "massage next", .help = "when the next one is, when the last one was", .args = args_person, LOOK(look_massage_next) },
+    { "snooze", .help = "nothing is suggested for a while", .args = args_snooze, ORDER(order_snooze, .result = result_snooze, .done = "noted") },
+    { "feel", .help = "tells balm how tense you feel, to check the score by it", .args = args_feel, ORDER(order_feel, .result = result_feel, .done = "noted") },
+    { "note", .help = "keeps a note beside the moment's values", .args = args_note, ORDER(order_note, .result = result_note, .done = "noted") },
+    { "sensitivity", .help = "how soon you are asked, and why; or chooses it", .args = args_sensitivity,
+      .action = &(const struct verb_action){ .look = look_sensitivity, .order = order_sensitivity, .ordered_by = "value", .result = result_sensitivity, .done = "noted" } },
+    { "condition list", .help = "what stands against some techniques and routines", .args = args_person,
+      LOCAL("conditions are for their own screen"), LOOK(look_conditions) },
+    { "condition set", .help = "a condition that holds from now on", .args = args_condition, ORDER(order_condition_set, .result = result_condition_set, .done = "noted") },
+    { "condition clear", .help = "a condition that holds no longer", .args = args_condition,
+      LOCAL("only a fever or an infection is cleared from afar"), .local_for = order_is_kept_local,
+      ORDER(order_condition_clear, .result = result_condition_clear, .done = "noted", .none = "that condition does not hold") },
+    { "massage log", .help = "remembers a massage that you had", .args = args_massage_log, ORDER(order_massage_log, .result = result_massage, .done = "noted") },
+    { "massage book", .help = "remembers one that is booked", .args = args_massage_book, ORDER(order_massage_book, .result = result_massage, .done = "noted") },
+    { "massage cancel", .help = "the booked one will not take place", .args = args_person, ORDER(order_massage_cancel, .result = result_cancel, .done = "cancelled", .none = "nothing is booked") },
+    { "massage next", .help = "when the next one is, when the last one was", .args = args_massage_next, LOOK(look_massage_next) },
+    { "massage list", .help = "the massages there were, and what was measured", .args = args_only,
+      LOCAL("it tells of one's body; `effects` is answered here"), ORDER(order_massage_list) },
     { "reload", .help = "reads the configuration again", ORDER(order_reload, .done = "the configuration was read again") },
     { "person add", .help = "adds a person, who has to agree", .args = args_person_add,
       LOCAL("a person must be asked for their consent at the terminal"), ORDER(order_person_add, .done = "added") },
     { "person remove", .help = "stops watching a person who was added with `person add`", .args = args_person_remove,
       LOCAL("nobody is taken out from afar"), ORDER(order_person_remove, .done = "removed") },
-    { "recalibrate", .help = "forgets what was learnt of a heart, and begins anew", .args = args_person,
-      LOCAL("what was learnt in weeks is not thrown away from afar"), ORDER(order_recalibrate, .done = "forgotten; balm begins to learn anew") },
+    { "recalibrate", .help = "forgets what was learnt of a heart, and begins anew", .args = args_recalibrate,
+      LOCAL("what was learnt in weeks is not thrown away from afar"), ORDER(order_recalibrate, .result = result_recalibrate, .done = "forgotten; balm begins to learn anew") },
     { "pair", .help = "takes in a new sensor that is worn close to the hub", .args = args_pair, ORDER(order_pair, .done = "looking for it") },
     { "release", .help = "frees a sensor for another device, or takes it back", .args = args_release, ORDER(order_release, .done = "done", .none = "there is no such sensor") },
     { "worn-by", .help = "says who wears a sensor now", .args = args_worn_by, ORDER(order_worn_by, .done = "noted", .none = "there is no such sensor") },

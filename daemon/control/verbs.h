@@ -8,12 +8,14 @@
 
 #include <stdbool.h>
 
-/* Exactly one of look, order, watch and capture is set. */
+/* Exactly one of look, order, watch and capture is set; look and order both with .ordered_by. */
 struct verb_action {
     look_fn *look;
     order_fn *order;
-    bool watch;   /* goes on sending events; the socket only */
-    bool capture; /* the same with the raw bytes of a sensor */
+    const char *ordered_by; /* the argument that makes it an order: without it, it looks */
+    result_fn *result;      /* of an order, beside its text; NULL: the text says it all */
+    bool watch;             /* goes on sending events; the socket only */
+    bool capture;           /* the same with the raw bytes of a sensor */
 
     const char *done; /* of an order: what to say where the hub says nothing more */
     const char *none; /* of an order: what -ENOENT means */

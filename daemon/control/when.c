@@ -170,6 +170,14 @@ static int local_offset_at(int64_t days, int64_t ms_of_day, int32_t *offset_s)
     return 0;
 }
 
+int32_t when_offset(int64_t unix_ms)
+{
+    time_t s = (time_t)floor_div(unix_ms, MS_PER_S);
+    struct tm tm;
+
+    return localtime_r(&s, &tm) ? (int32_t)tm.tm_gmtoff : 0;
+}
+
 int when_read(const char *text, const struct instant *today, int64_t *unix_ms,
               int32_t *utc_offset_s)
 {

@@ -22,5 +22,9 @@ const char *iso_print(char out[ISO_SIZE], int64_t unix_ms, int32_t utc_offset_s)
 int when_read(const char *text, const struct instant *today, int64_t *unix_ms,
               int32_t *utc_offset_s);
 
+/* Seconds by which local time is ahead of UTC at that moment: an appointment of next month may lie
+   behind the end of summer time. */
+int32_t when_offset(int64_t unix_ms);
+
 /* "90s", "30min", "2h", "1d", "3w", also together ("1h30min"), and "0". 0 or -EINVAL. */
 int when_duration(const char *text, int32_t *seconds);

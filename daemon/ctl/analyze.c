@@ -10,6 +10,7 @@
  */
 #include "analyze.h"
 
+#include "advice.h"
 #include "analyze_options.h"
 #include "baseline_file.h"
 #include "capture_reader.h"
@@ -38,48 +39,11 @@ struct analysis {
     struct series_beat *beats; /* all of them, where the summary needs that */
     size_t beat_count, beat_room;
     struct capture_reader capture;
+    struct silences silences;
     int rc; /* -ENOMEM: it cannot go on */
 };
 
 /* ---- what comes out ---- */
-
-static void print_suggestion(struct out *out, const struct suggestion *s, bool dated)
-{
-    const struct {
-        const char *key, *text;
-    } words[] = {
-        { ",\"event_type\":", suggestion_type_name(s->type) },
-        { ",\"id\":", s->id },
-        { ",\"reason\":", reason_name(s->reason) },
-        { ",\"routine\":", s->routine[0] ? s->routine : NULL },
-        { ",\"technique\":", s->technique[0] ? s->technique : NULL },
-    };
-    const struct {
-        const char *key;
-        double x;
-    } numbers[] = {
-        { ",\"stress\":", s->evidence.stress },
-        { ",\"heart_rate\":", s->evidence.heart_rate_bpm },
-        { ",\"raised_min\":", s->evidence.raised_min },
-    };
-
-    out_text(out, "{\"t_s\":");
-    out_number(out, (double)s->at.us / (double)US_PER_S);
-    out_text(out, ",\"t\":");
-    if (dated)
-        fields_print_time(out, &s->at);
-    else
-        out_text(out, "null");
-    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-        out_text(out, words[i].key);
-        out_string(out, words[i].text);
-    }
-    for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
-        out_text(out, numbers[i].key);
-        out_number(out, numbers[i].x);
-    }
-    out_text(out, "}\n");
-}
 
 static void on_event(void *ctx, const struct person_event *event)
 {
@@ -88,7 +52,7 @@ static void on_event(void *ctx, const struct person_event *event)
     if (event->kind == EVENT_REPORT && a->opt.mode == ANALYZE_ROWS)
         fields_print_report(&a->opt.fields, &a->out, event->report, a->opt.dated);
     else if (event->kind == EVENT_SUGGESTION && a->opt.mode == ANALYZE_ADVISE)
-        print_suggestion(&a->out, event->suggestion, a->opt.dated);
+        advice_print_offer(&a->out, event->suggestion, a->opt.dated);
 }
 
 static void print_beat(struct out *out, const struct beat *b)
@@ -154,6 +118,8 @@ static int begin(struct analysis *a)
                                                            : a->opt.fields.want;
     /* A reference is learnt by the estimate, whatever is printed. */
     const uint32_t stored = a->opt.save_baseline ? HEART_WANT_SCORE : 0;
+    if (a->opt.conf)
+        person_settle_routines(a->opt.conf->routines, a->opt.conf->routine_count);
     const struct person_options opt = {
         .profile = a->opt.profile,
         .own_routines = a->opt.conf ? a->opt.conf->routines : NULL,
@@ -182,6 +148,23 @@ static int begin(struct analysis *a)
     return 0;
 }
 
+/* Does what is due up to and including that moment; step by step where each one is looked at. */
+static void advance(struct analysis *a, int64_t until_us)
+{
+    while (a->opt.silences && person_due(a->person) <= until_us) {
+        const struct instant at = instant_of(a, person_due(a->person));
+        struct person_view view;
+
+        person_advance(a->person, &at);
+        person_view(a->person, &at, &view);
+        silences_look(&a->silences, &a->out, &at, view.standing, a->opt.dated);
+    }
+    if (person_due(a->person) <= until_us) {
+        const struct instant until = instant_of(a, until_us);
+        person_advance(a->person, &until);
+    }
+}
+
 static void deliver(struct analysis *a, const struct reading *r, int64_t t_us)
 {
     const struct person_input input = { .kind = INPUT_READING, .reading = r };
@@ -189,10 +172,7 @@ static void deliver(struct analysis *a, const struct reading *r, int64_t t_us)
 
     if (!a->person && (a->rc = begin(a)) < 0)
         return;
-    if (person_due(a->person) < t.us) {
-        const struct instant before = instant_of(a, t.us - 1);
-        person_advance(a->person, &before);
-    }
+    advance(a, t.us - 1);
     person_feed(a->person, &input, &t);
 }
 
@@ -229,10 +209,9 @@ static int feed(struct analysis *a, struct complaint *why)
 
 static int finish(struct analysis *a)
 {
-    const struct instant end = instant_of(a, a->in.recording.last_t_us);
     struct hrv_summary summary;
 
-    person_advance(a->person, &end);
+    advance(a, a->in.recording.last_t_us);
     person_finish(a->person);
     if (a->opt.mode != ANALYZE_SUMMARY || a->rc < 0)
         return a->rc;
@@ -301,6 +280,7 @@ int analyze_run(const struct args *args)
     a->beats = NULL;
     a->beat_count = a->beat_room = 0;
     a->rc = 0;
+    a->silences = (struct silences){ .is_known = false };
     a->capture = (struct capture_reader){ .reading = on_capture, .ctx = a };
     a->in.fd = -1;
     a->reading = (struct reading){ .class = READING_HR_ONLY, .contact = CONTACT_UNKNOWN };

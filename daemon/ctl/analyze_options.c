@@ -1,6 +1,7 @@
 #include "analyze_options.h"
 
 #include "baseline_file.h"
+#include "need.h"
 #include "when.h"
 
 #include <errno.h>
@@ -23,6 +24,9 @@ static const struct verb_arg analyze_args[] = {
     { "summary", ARG_FLAG, .is_option = true, .help = "one object for the whole recording" },
     { "beats", ARG_FLAG, .is_option = true, .help = "one object for each interval, and what became of it" },
     { "advise", ARG_FLAG, .is_option = true, .help = "the suggestions that would have been made" },
+    { "silences", ARG_FLAG, .is_option = true, .help = "with --advise: also why nothing is suggested, whenever that changes" },
+    { "condition", ARG_TEXT, .is_option = true, .max = 600, .help = "with --advise: as if these held, too: fever,dvt" },
+    { "sensitivity", ARG_INT, .is_option = true, .min = -2, .max = 2, .help = "with --advise: as if this had been chosen: -2 seldom .. 2 soon" },
     { "baseline", ARG_TEXT, .is_option = true, .max = 4000, .help = "starts from this stored reference" },
     { "save-baseline", ARG_TEXT, .is_option = true, .max = 4000, .help = "stores the reference at the end" },
     { "start", ARG_TEXT, .is_option = true, .help = "when the recording began: 2026-01-31T08:00+01:00; without it every recording counts as the same day for --save-baseline" },
@@ -87,8 +91,8 @@ static int read_profile(struct analyze_options *o, const struct args *args, stru
     const char *path = args_word(args, "conf"), *person = args_word(args, "person");
     const char *ids[64] = { NULL };
 
-    profile_init(&o->nobody, "recording");
-    o->profile = &o->nobody;
+    profile_init(&o->own, "recording");
+    o->profile = &o->own;
     if (!path)
         return person ? complain(why, "--person needs --conf FILE") : 0;
     const struct conf_options conf = { .path = path, .complain = on_conf_complaint };
@@ -113,6 +117,50 @@ static int read_profile(struct analyze_options *o, const struct args *args, stru
     return complain(why, "--person: nobody is called \"%s\" in %.200s", person, path);
 }
 
+/* One of "fever,dvt". */
+static int add_condition(struct profile *p, const char *name, struct complaint *why)
+{
+#define WORD(id, word) word,
+    static const char *const names[] = { CONDITIONS(WORD) NULL };
+#undef WORD
+    int condition = condition_from_name(name);
+    const char *meant = nearest_word(name, names);
+
+    if (condition >= 0) {
+        p->conditions |= UINT32_C(1) << condition;
+        return 0;
+    }
+    if (meant)
+        return complain(why, "--condition: there is no \"%s\": did you mean \"%s\"?", name, meant);
+    return complain(
+        why, "--condition: there is no \"%.40s\"; `balmctl condition set --help` lists them", name);
+}
+
+/* What would it have been like with these? */
+static int read_supposed(struct analyze_options *o, const struct args *args, struct complaint *why)
+{
+    const char *list = args_word(args, "condition");
+    const bool chosen = json_object_get(args->values, "sensitivity") != NULL;
+    char name[ID_MAX + 1];
+
+    o->silences = args_flag(args, "silences");
+    if ((o->silences || list || chosen) && o->mode != ANALYZE_ADVISE)
+        return complain(why, "--silences, --condition and --sensitivity go with --advise");
+    if (o->profile != &o->own)
+        o->own = *o->profile;
+    o->profile = &o->own;
+    if (chosen)
+        o->own.suggestions.sensitivity = (int32_t)args_int(args, "sensitivity", 0);
+    while (list && *list) {
+        size_t len = strcspn(list, ",");
+        snprintf(name, sizeof(name), "%.*s", (int)(len < ID_MAX ? len : ID_MAX), list);
+        if (add_condition(&o->own, name, why) < 0)
+            return -EINVAL;
+        list += len + (list[len] == ',');
+    }
+    return 0;
+}
+
 int analyze_options_read(struct analyze_options *o, const struct args *args, struct complaint *why)
 {
     const char *baseline = args_word(args, "baseline");
@@ -128,7 +176,7 @@ int analyze_options_read(struct analyze_options *o, const struct args *args, str
         .device = args_word(args, "device") ? args_word(args, "device") : "",
     };
     if ((rc = read_mode(o, args, why)) < 0 || (rc = read_start(o, args, why)) < 0 ||
-        (rc = read_profile(o, args, why)) < 0)
+        (rc = read_profile(o, args, why)) < 0 || (rc = read_supposed(o, args, why)) < 0)
         return rc;
     o->age_years = (int32_t)args_int(args, "age", o->profile->born_year ? 0 : AGE_DEFAULT);
     if (!baseline)

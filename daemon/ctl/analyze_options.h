@@ -15,7 +15,8 @@ struct analyze_options {
     const char *file; /* "-": standard input */
     struct field_list fields;
     bool raw;
-    bool dated; /* --start was given */
+    bool dated;    /* --start was given */
+    bool silences; /* of ANALYZE_ADVISE: also why nothing is offered */
     int32_t step_s, window_s;
     int32_t age_years;    /* 0: from the profile */
     struct instant start; /* the wall time of the recording's 0 */
@@ -25,8 +26,8 @@ struct analyze_options {
     const char *plugin;        /* for a capture; NULL: its lines tell */
     const char *device;        /* the sensor's name; "": not known */
     const struct profile *profile;
-    struct profile nobody; /* the profile where no --conf names one */
-    struct conf *conf;     /* NULL: none */
+    struct profile own; /* where it is not as --conf has it, or nobody is named */
+    struct conf *conf;  /* NULL: none */
 };
 
 extern const struct verb analyze_verb;

@@ -2,6 +2,7 @@
 
 #include "request.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -96,6 +97,15 @@ static int read_positional(const struct verb *verb, char **words, size_t count, 
     return 0;
 }
 
+/* "-2" is a number where a number stands by position. */
+static bool takes_numbers(const struct verb *verb)
+{
+    for (const struct verb_arg *a = verb->args; a && a->name; a++)
+        if (!a->is_option && a->type == ARG_INT && a->min < 0)
+            return true;
+    return false;
+}
+
 int args_read(const struct verb *verb, int argc, char **argv, struct args *out,
               struct complaint *why)
 {
@@ -118,7 +128,8 @@ int args_read(const struct verb *verb, int argc, char **argv, struct args *out,
             if (used < 0)
                 return used;
             i += used;
-        } else if (options && argv[i][0] == '-' && argv[i][1] != '\0') {
+        } else if (options && argv[i][0] == '-' && argv[i][1] != '\0' &&
+                   !(takes_numbers(verb) && isdigit((unsigned char)argv[i][1]))) {
             return complain(why, "%s takes no %.40s", verb->name, argv[i]);
         } else if (count == ARGS_MAX) {
             return complain(why, "%s: too many arguments", verb->name);

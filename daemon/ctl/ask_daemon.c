@@ -1,7 +1,9 @@
 #include "ask_daemon.h"
 
+#include "breathe.h"
 #include "capture.h"
 #include "client.h"
+#include "ics_file.h"
 #include "page.h"
 #include "pair.h"
 #include "show.h"
@@ -76,9 +78,21 @@ static bool is_called(const struct verb *verb, const char *name)
 /* What the daemon gets: files and the like are ours. */
 static json_t *asked_of(const struct verb *verb, const struct args *args)
 {
-    if (is_called(verb, "capture"))
+    json_t *asked = json_copy(args->values);
+
+    if (is_called(verb, "capture")) {
+        json_decref(asked);
         return json_pack("{s:O}", "sensor", json_object_get(args->values, "sensor"));
-    return json_incref(args->values);
+    }
+    json_object_del(asked, "ics");
+    json_object_del(asked, "watch");
+    return asked;
+}
+
+static bool breathes(const struct verb *verb, const struct args *args)
+{
+    return (is_called(verb, "routine start") || is_called(verb, "routine search")) &&
+           args_flag(args, "watch");
 }
 
 /* A scan is answered at its end. */
@@ -99,6 +113,25 @@ static bool opens_window(const struct verb *verb, const struct args *args)
     return is_called(verb, "pair") && pair_opens(args);
 }
 
+/* The appointment, to a file that may be given to any calendar. */
+static int write_ics(const json_t *result, const struct args *args, struct complaint *why)
+{
+    const char *text = json_string_value(json_object_get(result, "ics"));
+    const char *path = args_word(args, "ics");
+
+    if (!text) {
+        complain(why, "no massage is booked");
+        return FAILED;
+    }
+    if (ics_file_write(path, text, why) < 0)
+        return FAILED;
+    if (args->json)
+        print_json(result);
+    else if (strcmp(path, "-") != 0)
+        page_line(stdout, "%s was written.", path);
+    return DONE;
+}
+
 static int after_reply(struct client *c, int stop_fd, const struct verb *verb,
                        const struct args *args, const json_t *reply, struct complaint *why)
 {
@@ -112,6 +145,8 @@ static int after_reply(struct client *c, int stop_fd, const struct verb *verb,
         fflush(stdout);
         return pair_follow(c, stop_fd, args, why);
     }
+    if (is_ok(reply) && is_called(verb, "massage next") && args_word(args, "ics"))
+        return write_ics(json_object_get(reply, "result"), args, why);
     return print_reply(verb, args, reply);
 }
 
@@ -124,9 +159,12 @@ int ask_daemon(const struct verb *verb, const struct args *args)
 
     int rc = client_connect(&c, &why);
     /* From here on Ctrl-C must not leave a window open. */
-    int stop_fd = rc == 0 && opens_window(verb, args) ? stop_open() : -1;
-    if (rc == 0 && client_ask(&c, verb->name, asked, &why) == 0 &&
-        client_read(&c, patience_ms(verb, args), &reply, &why) == 0)
+    bool stays = breathes(verb, args);
+    int stop_fd = rc == 0 && (stays || opens_window(verb, args)) ? stop_open() : -1;
+    if (rc == 0 && stays)
+        status = breathe_run(&c, stop_fd, verb, args, &why);
+    else if (rc == 0 && client_ask(&c, verb->name, asked, &why) == 0 &&
+             client_read(&c, patience_ms(verb, args), &reply, &why) == 0)
         status = after_reply(&c, stop_fd, verb, args, reply, &why);
     if (why.text[0])
         page_error("%s", why.text);

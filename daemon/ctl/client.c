@@ -96,7 +96,8 @@ static int64_t now_ms(void)
     return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
 }
 
-static int receive(struct client *c, struct complaint *why)
+/* flags: MSG_DONTWAIT: -EAGAIN where there is nothing. */
+static int receive(struct client *c, int flags, struct complaint *why)
 {
     char *at = NULL;
     size_t room = wire_room(&c->in, &at);
@@ -105,15 +106,42 @@ static int receive(struct client *c, struct complaint *why)
         complain(why, "the daemon's answer is too long");
         return -EBADMSG;
     }
-    ssize_t n = recv(c->fd, at, room, 0);
+    ssize_t n = recv(c->fd, at, room, flags);
     if (n < 0 && errno == EINTR)
         return 0;
+    if (n < 0 && errno == EAGAIN && flags & MSG_DONTWAIT)
+        return -EAGAIN;
     if (n <= 0) {
         complain(why, "the daemon hung up");
         return -EPIPE;
     }
     wire_filled(&c->in, (size_t)n);
     return 0;
+}
+
+static int parse(const char *line, size_t len, json_t **out, struct complaint *why)
+{
+    *out = json_loadb(line, len, 0, NULL);
+    if (json_is_object(*out))
+        return 0;
+    json_decref(*out);
+    *out = NULL;
+    complain(why, "the daemon said something that is no JSON object");
+    return -EBADMSG;
+}
+
+int client_take(struct client *c, json_t **out, struct complaint *why)
+{
+    char *line;
+    size_t len;
+
+    while (!wire_line(&c->in, &line, &len)) {
+        int rc = receive(c, MSG_DONTWAIT, why);
+        if (rc < 0)
+            return rc == -EAGAIN ? 0 : rc;
+    }
+    int rc = parse(line, len, out, why);
+    return rc < 0 ? rc : 1;
 }
 
 int client_read(struct client *c, int timeout_ms, json_t **out, struct complaint *why)
@@ -137,14 +165,9 @@ int client_read(struct client *c, int timeout_ms, json_t **out, struct complaint
         }
         if (ready > 0 && p[1].revents)
             return -EINTR;
-        rc = ready < 0 ? -errno : receive(c, why);
+        rc = ready < 0 ? -errno : receive(c, 0, why);
         if (rc < 0)
             return rc;
     }
-    *out = json_loadb(line, len, 0, NULL);
-    if (json_is_object(*out))
-        return 0;
-    json_decref(*out);
-    complain(why, "the daemon said something that is no JSON object");
-    return -EBADMSG;
+    return parse(line, len, out, why);
 }

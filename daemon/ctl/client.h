@@ -29,3 +29,6 @@ int client_ask(struct client *c, const char *verb, json_t *args, struct complain
  * said something that is no JSON object.
  */
 int client_read(struct client *c, int timeout_ms, json_t **out, struct complaint *why);
+/* A line that is there already, without waiting: 1 and the object, 0: none yet; or as
+ * client_read() has it. */
+int client_take(struct client *c, json_t **out, struct complaint *why);

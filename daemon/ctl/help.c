@@ -3,7 +3,10 @@
 #include "page.h"
 
 #include <ctype.h>
+#include <stdbool.h>
 #include <string.h>
+
+#define LISTED_MAX 5
 
 static const char *upper(char out[40], const char *name)
 {
@@ -14,13 +17,25 @@ static const char *upper(char out[40], const char *name)
     return out;
 }
 
+/* A few of them stand in the usage itself, where none has to be given. */
+static bool is_listed(const struct verb_arg *a)
+{
+    size_t count = 0;
+
+    if (a->type != ARG_CHOICE || a->required)
+        return false;
+    while (a->choices[count])
+        count++;
+    return count <= LISTED_MAX;
+}
+
 /* What stands for the value: "START", "on|off". */
 static void value_word(char *out, size_t size, const struct verb_arg *a)
 {
     char name[40];
 
     out[0] = '\0';
-    if (a->type != ARG_CHOICE || a->required) {
+    if (!is_listed(a)) {
         snprintf(out, size, "%s", upper(name, a->name));
         return;
     }
@@ -45,12 +60,12 @@ static void usage_word(char *out, size_t size, const struct verb_arg *a)
 
 static void explain(FILE *to, const struct verb_arg *a)
 {
-    char left[64], text[400], name[40];
+    char left[64], text[900], name[40];
 
     snprintf(left, sizeof(left), "%s%s", a->is_option ? "--" : "",
              a->is_option ? a->name : upper(name, a->name));
     snprintf(text, sizeof(text), "%s", a->help);
-    if (a->type == ARG_CHOICE && a->required) {
+    if (a->type == ARG_CHOICE && !is_listed(a)) {
         strncat(text, ": ", sizeof(text) - strlen(text) - 1);
         for (const char *const *c = a->choices; *c; c++) {
             strncat(text, c == a->choices ? "" : ", ", sizeof(text) - strlen(text) - 1);

@@ -86,6 +86,24 @@ void page_wrap(FILE *to, int indent, const char *text)
     wrap(to, PAGE_COLUMNS, indent, text);
 }
 
+void page_verbatim(FILE *to, int indent, const char *text)
+{
+    char plain[LINE_MAX_BYTES];
+
+    snprintf(plain, sizeof(plain), "%s", text);
+    make_plain(plain);
+    fprintf(to, "%*s%s\n", indent, "", plain);
+}
+
+void page_wrap_to(FILE *to, int columns, const char *text)
+{
+    wrap(to,
+         columns < COLUMNS_MIN    ? COLUMNS_MIN
+         : columns > PAGE_COLUMNS ? PAGE_COLUMNS
+                                  : columns,
+         0, text);
+}
+
 void page_error(const char *fmt, ...)
 {
     char text[LINE_MAX_BYTES] = "balmctl: ";

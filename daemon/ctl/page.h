@@ -14,6 +14,10 @@ size_t page_width(const char *text);
 void page_line(FILE *to, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* Text broken between words, each line behind `indent` blanks. */
 void page_wrap(FILE *to, int indent, const char *text);
+/* In one piece, however long: an address that is to be copied. */
+void page_verbatim(FILE *to, int indent, const char *text);
+/* As page_wrap() without blanks, on a terminal of so many columns; never wider than a page. */
+void page_wrap_to(FILE *to, int columns, const char *text);
 /*
  * What went wrong, behind "balmctl: ", on standard error: wrapped where that is a
  * terminal, and else one line, for those who search in it.

@@ -9,7 +9,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* ---- routines, effects ---- */
+/* ---- routines ---- */
 
 static void show_routines(FILE *to, const json_t *result)
 {
@@ -18,57 +18,15 @@ static void show_routines(FILE *to, const json_t *result)
     json_t *r;
 
     json_array_foreach(json_object_get(result, "routines"), i, r)
-        page_line(to, "%s %s", page_cell(name, sizeof(name), 34, part_word(r, "name")),
-                  part_span(time, part_integer(r, "duration_s")));
+        page_line(to, "%s %-7s %s", page_cell(name, sizeof(name), 34, part_word(r, "name")),
+                  part_span(time, part_integer(r, "duration_s")),
+                  part_has(r, "title") ? part_word(r, "title") : "");
     json_array_foreach(json_object_get(result, "running"), i, r)
     {
         const json_t *state = json_object_get(r, "routine");
         page_line(to, "%s: %s, %s, %s left", part_word(r, "person"), part_word(state, "name"),
                   part_word(state, "status"), part_span(time, part_integer(state, "remaining_s")));
     }
-}
-
-static const char *change(char out[48], const json_t *e, const char *key)
-{
-    const json_t *before = json_object_get(e, "before"), *after = json_object_get(e, "after");
-    char a[32], b[32];
-
-    snprintf(out, 48, "%s to %s", part_number(a, before, key, ""), part_number(b, after, key, ""));
-    return out;
-}
-
-static void show_effects(FILE *to, const json_t *effects)
-{
-    char person[128], name[160], when[20], hr[48], rmssd[48], stress[48];
-    size_t i;
-    json_t *e;
-
-    if (json_array_size(effects) == 0) {
-        page_wrap(to, 0, "No routine has been measured yet.");
-        return;
-    }
-    page_line(to, "%-16s %-10s %-18s %-10s %-10s %s", "When", "Who", "Routine", "Heart rate",
-              "RMSSD", "Stress");
-    json_array_foreach(effects, i, e)
-        page_line(to, "%s %s %s %-10s %-10s %s%s", part_moment(when, e, "started"),
-                  page_cell(person, sizeof(person), 10, part_word(e, "person")),
-                  page_cell(name, sizeof(name), 18, part_word(e, "routine")),
-                  change(hr, e, "heart_rate"), change(rmssd, e, "rmssd"),
-                  change(stress, e, "stress"), part_true(e, "finished") ? "" : " (cut)");
-}
-
-static void show_massage(FILE *to, const json_t *m)
-{
-    const json_t *provider = json_object_get(m, "provider");
-    char next[20], last[20];
-
-    page_line(to, "Next: %s",
-              part_has(m, "next") ? part_moment(next, m, "next") : "none is booked");
-    page_line(to, "Last: %s", part_has(m, "last") ? part_moment(last, m, "last") : "none is known");
-    if (json_is_object(provider))
-        page_line(to, "With: %s%s%s", part_word(provider, "name"),
-                  part_has(provider, "phone") ? ", " : "",
-                  part_has(provider, "phone") ? part_word(provider, "phone") : "");
 }
 
 /* ---- status ---- */
@@ -104,24 +62,98 @@ static void show_status(FILE *to, const json_t *r)
         show_sensor_list(to, json_object_get(r, "sensors"), json_object_get(r, "bluetooth"));
 }
 
+/* ---- small replies ---- */
+
+static void show_text(FILE *to, const json_t *result)
+{
+    if (part_has(result, "text"))
+        page_wrap(to, 0, part_word(result, "text"));
+}
+
+static void show_started(FILE *to, const json_t *result)
+{
+    const json_t *r = json_object_get(result, "resonance");
+    char text[320], time[32];
+
+    snprintf(text, sizeof(text), "%s%s%s%s%s", part_word(result, "text"),
+             part_has(result, "seconds") ? ", for " : "",
+             part_has(result, "seconds") ? part_span(time, part_integer(result, "seconds")) : "",
+             part_has(result, "note") ? ". " : "",
+             part_has(result, "note") ? part_word(result, "note") : "");
+    page_wrap(to, 0, text);
+    if (json_is_object(r))
+        page_line(to, "%" PRId64 " of %" PRId64 " sessions are done.", part_integer(r, "sessions"),
+                  part_integer(r, "of"));
+}
+
+/* What balm had thought is only shown once they have said what they feel. */
+static void show_felt(FILE *to, const json_t *result)
+{
+    char score[32];
+
+    show_text(to, result);
+    if (part_has(result, "stress"))
+        page_line(to, "Balm's score was %s.", part_number(score, result, "stress", ""));
+}
+
+static void show_snoozed(FILE *to, const json_t *result)
+{
+    char when[20];
+
+    show_text(to, result);
+    if (part_has(result, "until"))
+        page_line(to, "Nothing is suggested until %s.", part_moment(when, result, "until"));
+}
+
+static void show_people_reply(FILE *to, const json_t *result)
+{
+    show_people_in_full(to, json_object_get(result, "people"));
+}
+
+static void show_candidates_reply(FILE *to, const json_t *result)
+{
+    show_candidates(to, json_object_get(result, "candidates"));
+}
+
+static void show_sessions_reply(FILE *to, const json_t *result)
+{
+    const json_t *sessions = json_object_get(result, "sessions");
+
+    if (json_array_size(sessions) == 0)
+        page_wrap(to, 0, "No massage is known yet. `balmctl massage log` notes one.");
+    show_sessions(to, sessions);
+}
+
 void show_reply(FILE *to, const char *verb, const json_t *result)
 {
-    if (strcmp(verb, "status") == 0)
-        show_status(to, result);
-    else if (strcmp(verb, "people") == 0)
-        show_people_in_full(to, json_object_get(result, "people"));
-    else if (strcmp(verb, "sensors") == 0)
-        show_sensors(to, result);
-    else if (strcmp(verb, "scan") == 0)
-        show_candidates(to, json_object_get(result, "candidates"));
-    else if (strcmp(verb, "routine list") == 0)
-        show_routines(to, result);
-    else if (strcmp(verb, "effects") == 0)
-        show_effects(to, json_object_get(result, "effects"));
-    else if (strcmp(verb, "massage next") == 0)
-        show_massage(to, result);
-    else if (part_has(result, "text"))
-        page_wrap(to, 0, part_word(result, "text"));
+    static const struct {
+        const char *verb;
+        void (*show)(FILE *to, const json_t *result);
+    } pages[] = {
+        { "status", show_status },
+        { "people", show_people_reply },
+        { "sensors", show_sensors },
+        { "scan", show_candidates_reply },
+        { "routine list", show_routines },
+        { "routine start", show_started },
+        { "routine search", show_started },
+        { "effects", show_effects },
+        { "feel", show_felt },
+        { "snooze", show_snoozed },
+        { "sensitivity", show_sensitivity },
+        { "condition list", show_conditions },
+        { "condition set", show_condition_set },
+        { "massage next", show_massage },
+        { "massage list", show_sessions_reply },
+        { "massage book", show_booking },
+    };
+
+    for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++)
+        if (strcmp(verb, pages[i].verb) == 0) {
+            pages[i].show(to, result);
+            return;
+        }
+    show_text(to, result);
 }
 
 /* ---- watch ---- */
@@ -147,16 +179,19 @@ void show_event(FILE *to, const json_t *event)
         page_line(to, "%.8s %s suggestion %s: %s", time, person, part_word(body, "event_type"),
                   part_word(body, "outcome"));
     else if (strcmp(kind, "routine") == 0)
-        page_line(to, "%.8s %s routine %s: %s, %" PRId64 " s left", time, person,
+        page_line(to, "%.8s %s routine %s: %s, %" PRId64 " s left%s%s", time, person,
                   part_word(body, "name"), part_word(body, "status"),
-                  part_integer(body, "remaining_s"));
+                  part_integer(body, "remaining_s"), part_has(body, "words") ? ". " : "",
+                  part_has(body, "words") ? part_word(body, "words") : "");
+    else if (strcmp(kind, "session_effect") == 0)
+        page_line(to, "%.8s %s a massage was measured: `balmctl effects`", time, person);
     else if (strcmp(kind, "pacer") == 0)
         page_line(to, "%.8s %s breathe: %s for %.1f s", time, person, part_word(body, "phase"),
                   json_number_value(json_object_get(body, "seconds")));
     else if (strcmp(kind, "effect") == 0) {
         char a[48], b[48];
         page_line(to, "%.8s %s effect of %s: heart rate %s, RMSSD %s", time, person,
-                  part_word(body, "routine"), change(a, body, "heart_rate"),
-                  change(b, body, "rmssd"));
+                  part_word(body, "routine"), part_change(a, body, "heart_rate"),
+                  part_change(b, body, "rmssd"));
     }
 }

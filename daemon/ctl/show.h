@@ -17,3 +17,5 @@ const char *show_why(const char *why);
 const char *show_doubt(const char *doubt);
 /* Why nothing is suggested right now. */
 const char *show_silence(const char *silence);
+/* What a course of massages is doing. */
+const char *show_course(const char *phase);

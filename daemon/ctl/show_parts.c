@@ -37,6 +37,16 @@ const char *part_number(char out[32], const json_t *o, const char *key, const ch
     return out;
 }
 
+const char *part_change(char out[48], const json_t *o, const char *key)
+{
+    const json_t *before = json_object_get(o, "before"), *after = json_object_get(o, "after");
+    char a[32], b[32];
+
+    snprintf(out, 48, "%.20s to %.20s", part_number(a, before, key, ""),
+             part_number(b, after, key, ""));
+    return out;
+}
+
 /* "2026-11-21T18:30:00+01:00" as "2026-11-21 18:30". */
 const char *part_moment(char out[20], const json_t *o, const char *key)
 {

@@ -20,6 +20,8 @@ int64_t part_integer(const json_t *o, const char *key);
 const char *part_number(char out[32], const json_t *o, const char *key, const char *unit);
 /* "2026-11-21T18:30:00+01:00" as "2026-11-21 18:30". */
 const char *part_moment(char out[20], const json_t *o, const char *key);
+/* "80 to 72": a key of `before` and of `after`. */
+const char *part_change(char out[48], const json_t *o, const char *key);
 /* "90 s", "12 min", "3 h", "5 days". */
 const char *part_span(char out[32], int64_t seconds);
 
@@ -38,3 +40,24 @@ void show_candidate(FILE *to, const json_t *candidate);
 /* As `status` shows them, and as `people` does. */
 void show_people(FILE *to, const json_t *people);
 void show_people_in_full(FILE *to, const json_t *people);
+
+/* ---- show_standing.c: how things stand with a person ---- */
+
+/* One sentence where they are asked sooner or later than the settings say; else nothing. */
+void show_sensitivity_line(FILE *to, const json_t *sensitivity);
+void show_sensitivity(FILE *to, const json_t *result);
+void show_conditions(FILE *to, const json_t *result);
+void show_condition_set(FILE *to, const json_t *result);
+
+/* ---- show_massage.c ---- */
+
+void show_massage(FILE *to, const json_t *result);
+void show_booking(FILE *to, const json_t *result);
+void show_sessions(FILE *to, const json_t *sessions);
+
+/* ---- show_effects.c ---- */
+
+void show_effects(FILE *to, const json_t *result);
+/* "Heart rate 80 to 72, RMSSD 20 to 35, stress 82 to 40." */
+#define PART_EFFECT 200
+const char *part_effect(char out[PART_EFFECT], const json_t *effect);

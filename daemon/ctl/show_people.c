@@ -95,6 +95,7 @@ static void show_person(FILE *to, const json_t *p)
     show_state(to, p, state);
     show_trust(to, p, state);
     show_offer(to, p);
+    show_sensitivity_line(to, json_object_get(p, "sensitivity"));
     if (part_has(routine, "name")) {
         snprintf(text, sizeof(text), "Routine %s: %s, %s left.", part_word(routine, "name"),
                  part_word(routine, "status"),
@@ -189,14 +190,53 @@ void show_people(FILE *to, const json_t *people)
     }
 }
 
+/* Massages: when, why none is suggested, and how a course goes. */
+static void show_massages(FILE *to, const json_t *p)
+{
+    const json_t *course = json_object_get(p, "course");
+    char next[20], last[20], text[320];
+
+    if (part_has(p, "next_massage") || part_has(p, "last_massage"))
+        page_line(to, "  Massage: next %s, last %s",
+                  part_has(p, "next_massage") ? part_moment(next, p, "next_massage") : "-",
+                  part_has(p, "last_massage") ? part_moment(last, p, "last_massage") : "-");
+    if (part_has(p, "no_booking")) {
+        snprintf(text, sizeof(text), "No booking is suggested: %s.",
+                 show_silence(part_word(p, "no_booking")));
+        page_wrap(to, 2, text);
+    }
+    if (json_is_object(course)) {
+        snprintf(text, sizeof(text), "Course of massages: %s, %lld so far.",
+                 show_course(part_word(course, "phase")),
+                 (long long)part_integer(course, "sessions"));
+        page_wrap(to, 2, text);
+    }
+    if (part_has(p, "ill_days"))
+        page_wrap(to, 2, "There are signs of illness: rest comes first.");
+}
+
+static void show_list(FILE *to, const json_t *list, const char *head)
+{
+    char text[512];
+    size_t i;
+    json_t *one;
+
+    if (json_array_size(list) == 0)
+        return;
+    snprintf(text, sizeof(text), "%s", head);
+    json_array_foreach(list, i, one)
+    {
+        append(text, sizeof(text), i ? ", " : " ");
+        append(text, sizeof(text), json_string_value(one) ? json_string_value(one) : "-");
+    }
+    page_wrap(to, 2, text);
+}
+
 /* What `people` shows beyond `status`. */
 static void show_profile(FILE *to, const json_t *p)
 {
     const json_t *state = json_object_get(p, "state");
-    const json_t *needs = json_object_get(p, "needs");
-    char confidence[32], baseline[32], text[512] = "For:";
-    size_t i;
-    json_t *need;
+    char confidence[32], baseline[32];
 
     percent(baseline, state, "baseline");
     if (tells_confidence(p, state) || !part_has(state, "confidence"))
@@ -208,15 +248,11 @@ static void show_profile(FILE *to, const json_t *p)
         page_line(to, "  Statements held against the score: %lld",
                   (long long)part_integer(p, "statements"));
     show_load_table(to, json_object_get(p, "load"));
+    show_massages(to, p);
     page_line(to, "  Agreed %s, from the %s, shared: %s", part_word(p, "consent"),
               part_word(p, "from"), part_word(p, "share"));
-    json_array_foreach(needs, i, need)
-    {
-        append(text, sizeof(text), i ? ", " : " ");
-        append(text, sizeof(text), json_string_value(need));
-    }
-    if (json_array_size(needs) > 0)
-        page_wrap(to, 2, text);
+    show_list(to, json_object_get(p, "needs"), "For:");
+    show_list(to, json_object_get(p, "conditions"), "Conditions:");
 }
 
 void show_people_in_full(FILE *to, const json_t *people)

@@ -39,20 +39,43 @@ static const struct phrase doubts[] = {
 };
 
 static const struct phrase silences[] = {
-    { "not_raised",      "not raised" },
-    { "not_long_enough", "raised, but not for long enough" },
-    { "no_score",        "there is no score" },
-    { "moving",          "moving" },
-    { "quiet_hours",     "these are quiet hours" },
-    { "open",            "a suggestion is waiting for its answer" },
-    { "running",         "a routine is running, or its effect is being measured" },
-    { "gap",             "the last suggestion was not long ago" },
-    { "cap",             "there have been enough of them for a day" },
-    { "snoozed",         "snoozed" },
-    { "off",             "switched off; `balmctl suggest on` switches on again" },
-    { "no_clock",        "the time of day is not known yet" },
-    { "low_confidence",  "the estimate is too uncertain" },
-    { "contraindicated", "a condition stands against what would fit" },
+    { "no_clock",         "the time of day is not known yet" },
+    { "no_consent",       "they have not agreed" },
+    { "off",              "switched off; `balmctl suggest on` switches on again" },
+    { "open",             "a suggestion is waiting for its answer" },
+    { "running",          "a routine is running, or its effect is being measured" },
+    { "in_session",       "a massage is taking place" },
+    { "snoozed",          "snoozed for a while" },
+    { "again_waits",      "you said later; it comes back in half an hour" },
+    { "quiet_hours",      "these are quiet hours" },
+    { "asleep",           "nobody is woken for it" },
+    { "guests",           "there are guests" },
+    { "away",             "away from home" },
+    { "no_score",         "there is no score" },
+    { "poor_signal",      "the signal is poor" },
+    { "moving",           "in motion, which looks like stress" },
+    { "weak_response",    "this heart does not show tension; bookings go by date" },
+    { "low_confidence",   "the estimate is too uncertain" },
+    { "not_long_enough",  "raised, but not for long enough" },
+    { "less_sensitive",   "raised, but you asked to be asked later" },
+    { "contraindicated",  "a condition stands against what would fit" },
+    { "not_raised",       "not raised" },
+    { "booked",           "a massage is booked" },
+    { "booking_recent",   "the last massage was not long ago" },
+    { "booking_cooldown", "the last offer to book was declined not long ago" },
+    { "booking_illness",  "there are signs of illness: rest comes first" },
+    { "booking_hour",     "bookings are offered between 9 and 20 o'clock" },
+    { "own_plan",         "this needs a plan of its own: set massage.interval with your therapist" },
+    { "too_little_worn",  "too little was worn this week to judge it" },
+    { "gap",              "the last suggestion was not long ago" },
+    { "cap",              "there have been enough of them for a day" },
+};
+
+static const struct phrase courses[] = {
+    { "start",       "just begun, one a week" },
+    { "improving",   "it helps, one every two weeks" },
+    { "maintenance", "kept up, one every few weeks" },
+    { "no_help",     "it has not helped; something else may" },
 };
 /* clang-format on */
 
@@ -77,4 +100,9 @@ const char *show_doubt(const char *doubt)
 const char *show_silence(const char *silence)
 {
     return find(silences, sizeof(silences) / sizeof(silences[0]), silence);
+}
+
+const char *show_course(const char *phase)
+{
+    return find(courses, sizeof(courses) / sizeof(courses[0]), phase);
 }

@@ -8,16 +8,20 @@
 #include "minute.h"
 #include "report.h"
 #include "routine.h"
+#include "session.h"
 #include "suggestion.h"
+#include "told.h"
 
 enum person_event_kind {
-    EVENT_REPORT,     /* every 10 s */
-    EVENT_MINUTE,     /* at the end of each minute in which something was heard */
-    EVENT_SUGGESTION, /* decided; not to be sent before it is committed */
-    EVENT_OUTCOME,    /* the one end of a suggestion */
-    EVENT_ROUTINE,    /* started, paused, every 5 s, ended */
-    EVENT_PACER,      /* each phase of a running routine */
-    EVENT_EFFECT,     /* measured, some minutes after a routine */
+    EVENT_REPORT,         /* every 10 s */
+    EVENT_MINUTE,         /* at the end of each minute in which something was heard */
+    EVENT_SUGGESTION,     /* decided; not to be sent before it is committed */
+    EVENT_OUTCOME,        /* the one end of a suggestion */
+    EVENT_ROUTINE,        /* started, paused, every 5 s, ended */
+    EVENT_PACER,          /* each phase of a running routine */
+    EVENT_EFFECT,         /* measured, some minutes after a routine */
+    EVENT_TOLD,           /* to be committed, then confirmed */
+    EVENT_SESSION_EFFECT, /* three days after a massage */
 };
 
 struct person_event {
@@ -31,6 +35,8 @@ struct person_event {
         const struct routine_state *routine;
         const struct pacer *pacer;
         const struct effect *effect;
+        const struct told *told;
+        const struct session_effect *session_effect;
     };
 };
 

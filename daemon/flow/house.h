@@ -12,6 +12,7 @@
 #include "report.h"
 #include "routine.h"
 #include "sensor.h"
+#include "standing.h"
 #include "suggestion.h"
 
 #include <stddef.h>
@@ -20,15 +21,10 @@ struct house_person {
     const struct profile *profile;
     bool from_file; /* false: added at run time, stored in the database */
     struct report report;
-    enum silence silence; /* why nothing is being offered right now */
     bool has_open;
     struct suggestion open;
-    bool suggestions_off;
-    int64_t snoozed_until_unix_ms; /* 0: not snoozed */
     struct routine_state routine;
-    int64_t last_massage_unix_ms; /* 0: none logged */
-    int64_t next_massage_unix_ms; /* 0: none booked */
-    uint32_t statements;          /* of how they feel, that were held against the score */
+    struct standing standing;
 };
 
 struct house_broker {

@@ -1,13 +1,18 @@
 /*
  * names.c - every enum that leaves the program, as the word it leaves with
  */
+#include "command.h"
 #include "context.h"
+#include "helped.h"
 #include "need.h"
 #include "reading.h"
 #include "report.h"
 #include "routine.h"
 #include "sensor.h"
+#include "session.h"
+#include "standing.h"
 #include "suggestion.h"
+#include "told.h"
 
 #include <assert.h>
 #include <stddef.h>
@@ -55,11 +60,15 @@ TABLE(suggestion_type_name, enum suggestion_type, SUGGEST_SEE_PROFESSIONAL,
         "see_professional" })
 
 TABLE(reason_name, enum reason, REASON_AGAIN,
-      { "sustained", "load_week", "cadence", "asked", "again" })
+      { "sustained", "load_week", "load_month", "cadence", "course", "course_no_help", "booked",
+        "session_over", "illness", "still_so", "severe_load", "said_so", "asked", "again" })
 
-TABLE(silence_name, enum silence, SILENCE_CONTRAINDICATED,
-      { "not_raised", "not_long_enough", "no_score", "moving", "quiet_hours", "open", "running",
-        "gap", "cap", "snoozed", "off", "no_clock", "low_confidence", "contraindicated" })
+TABLE(silence_name, enum silence, SILENCE_CAP,
+      { "no_clock", "no_consent", "off", "open", "running", "in_session", "snoozed", "again_waits",
+        "quiet_hours", "asleep", "guests", "away", "no_score", "poor_signal", "moving",
+        "weak_response", "low_confidence", "not_long_enough", "less_sensitive", "contraindicated",
+        "not_raised", "booked", "booking_recent", "booking_cooldown", "booking_illness",
+        "booking_hour", "own_plan", "too_little_worn", "gap", "cap" })
 
 TABLE(answer_name, enum answer, ANSWER_STOP_ASKING,
       { "accept", "later", "no", "not_stressed", "done", "stop_asking" })
@@ -75,6 +84,34 @@ TABLE(phase_name, enum phase, PHASE_REST, { "none", "in", "hold", "out", "rest" 
 
 TABLE(routine_status_name, enum routine_status, ROUTINE_AFTER,
       { "idle", "running", "paused", "after" })
+
+TABLE(asks_name, enum asks, ASKS_HANDS,
+      { "breath_hold", "tensing", "stretch", "inward", "hands" })
+
+TABLE(family_name, enum family, FAMILY_NONE, { "breath", "body", "mind", "rest", "none" })
+
+TABLE(session_state_name, enum session_state, SESSION_CANCELLED, { "booked", "held", "cancelled" })
+
+TABLE(session_measure_name, enum session_measure, SESSION_DAYS_RAISED,
+      { "hours_hr", "hours_rmssd", "hours_stress", "night_hr", "night_rmssd", "days_hr",
+        "days_rmssd", "days_raised" })
+
+TABLE(session_says_name, enum session_says, SESSION_NO_DIFFERENCE,
+      { "too_few", "lower", "higher", "no_difference" })
+
+TABLE(told_kind_name, enum told_kind, TOLD_RECALIBRATE,
+      { "note", "feel", "condition", "session", "sensitivity", "recalibrate" })
+
+TABLE(told_by_name, enum told_by, BY_EXPIRY, { "person", "answer", "expiry" })
+
+TABLE(helped_kind_name, enum helped_kind, HELPED_MASSAGE, { "routine", "massage" })
+
+TABLE(course_phase_name, enum course_phase, COURSE_NO_HELP,
+      { "none", "start", "improving", "maintenance", "no_help" })
+
+TABLE(technique_note_name, enum technique_note, NOTE_AROUND_EVENTS,
+      { "short", "evening", "calm_music", "consent", "clearance", "beside_care", "stretching",
+        "trained", "light", "events" })
 
 TABLE(link_state_name, enum link_state, LINK_ASLEEP,
       { "off", "away", "connecting", "listening", "silent", "backoff", "released", "not_worn",
@@ -109,6 +146,26 @@ int suggestion_type_from_name(const char *word)
 int phase_from_name(const char *word)
 {
     return index_of(phase_name_words, COUNT(phase_name_words), word);
+}
+
+int asks_from_name(const char *word)
+{
+    return index_of(asks_name_words, COUNT(asks_name_words), word);
+}
+
+int family_from_name(const char *word)
+{
+    return index_of(family_name_words, COUNT(family_name_words), word);
+}
+
+int session_state_from_name(const char *word)
+{
+    return index_of(session_state_name_words, COUNT(session_state_name_words), word);
+}
+
+int session_measure_from_name(const char *word)
+{
+    return index_of(session_measure_name_words, COUNT(session_measure_name_words), word);
 }
 
 enum outcome outcome_of_answer(enum answer a)

@@ -24,7 +24,8 @@ struct massage_plan {
     int32_t duration_min;
     bool at_home;
     char provider_name[PROFILE_NAME_MAX + 1]; /* empty: no provider */
-    char provider_url[PROFILE_TEXT_MAX + 1];
+    char provider_url[PROFILE_TEXT_MAX + 1];  /* may hold {technique}, {duration}, {date} */
+    int32_t reminder_min;                     /* before a session; 0: none */
     char provider_phone[PROFILE_NAME_MAX + 1];
 };
 
@@ -33,6 +34,7 @@ struct suggestion_limits {
     int32_t without_motion; /* the same, where no motion source tells exertion apart */
     int32_t after_s;        /* raised this long before anything is offered */
     int32_t gap_s;          /* between two offers; grows with each `no` or silence */
+    int32_t sensitivity; /* -2 seldom .. 2 soon; 0: as it comes. A choice made at run time wins */
 };
 
 struct profile {

@@ -13,13 +13,14 @@
 #define LN_STEP       0.05
 #define LN_QUANTILE   0.8
 
-#define PRIOR_MIN   0.5  /* an age says little about a person */
-#define STORED_MIN  30.0 /* their own past says more; 10 let a lab session of 20 min drift */
-#define PURE_MIN    1.25 /* minutes of their own, below which nothing is handed on */
-#define LEARNT_MOST 1e7
-#define RECENT_MOST 300.0 /* what is forgotten within three hours comes to 260 */
-#define EVENING_MIN 60.0  /* of a day's last hours, on the next one: no jump, and no hold either */
-#define HALFWAY_MIN 5.0   /* to half of what minutes can give of the progress */
+#define PRIOR_MIN        0.5  /* an age says little about a person */
+#define STORED_MIN       30.0 /* their own past says more; 10 let a lab session of 20 min drift */
+#define PURE_MIN         1.25 /* minutes of their own, below which nothing is handed on */
+#define LEARNT_MOST      1e7
+#define RECENT_MOST      300.0 /* what is forgotten within three hours comes to 260 */
+#define EVENING_MIN      60.0 /* of a day's last hours, on the next one: no jump, and no hold either */
+#define READING_MOST_MIN 120.0 /* as much as a day weighs at the most */
+#define HALFWAY_MIN      5.0   /* to half of what minutes can give of the progress */
 
 /*
  * Once some days are known, today moves the reference by no more than ordinary days differ (a
@@ -300,6 +301,15 @@ void baseline_learn_ln_rmssd(struct baseline *b, double ln, double minutes)
 {
     histogram_add(&b->ln_rmssd, ln, minutes);
     histogram_add(&b->today_ln_rmssd, ln, minutes);
+}
+
+void baseline_learn_reading(struct baseline *b, double bpm, double ln, double minutes)
+{
+    if (!is_rate(bpm) || !(minutes > 0 && minutes <= READING_MOST_MIN))
+        return;
+    baseline_learn_rate(b, bpm, minutes);
+    if (!isnan(ln) && is_ln(ln))
+        baseline_learn_ln_rmssd(b, ln, minutes);
 }
 
 double baseline_progress(const struct baseline *b)

@@ -56,6 +56,8 @@ double baseline_ln_rmssd(const struct baseline *b);
 /* minutes: how much this value weighs. */
 void baseline_learn_rate(struct baseline *b, double bpm, double minutes);
 void baseline_learn_ln_rmssd(struct baseline *b, double ln, double minutes);
+/* A reading that counts as minutes of both; NAN and what is out of range are left out. */
+void baseline_learn_reading(struct baseline *b, double bpm, double ln, double minutes);
 
 /* Minutes of this person's own that stand behind the reference. */
 double baseline_own_min(const struct baseline *b);

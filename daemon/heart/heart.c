@@ -198,6 +198,11 @@ bool heart_restore(struct heart *h, const struct baseline_memory *in, bool fresh
     return baseline_restore(&h->estimate.baseline, in, fresh);
 }
 
+void heart_learn(struct heart *h, double hr_bpm, double ln_rmssd, double minutes)
+{
+    baseline_learn_reading(&h->estimate.baseline, hr_bpm, ln_rmssd, minutes);
+}
+
 void heart_forget(struct heart *h)
 {
     int32_t day = h->estimate.baseline.day;

@@ -121,5 +121,10 @@ bool heart_accepts(const struct baseline_memory *in);
  */
 bool heart_restore(struct heart *h, const struct baseline_memory *in, bool fresh);
 void heart_forget(struct heart *h);
+/*
+ * A clean reading, taken seated and still (`morning_reading`): counts as `minutes` of learning at
+ * this heart rate and ln RMSSD (NAN: none) on the day that heart_set_day() last said.
+ */
+void heart_learn(struct heart *h, double hr_bpm, double ln_rmssd, double minutes);
 
 const char *beat_kind_name(enum beat_kind k);

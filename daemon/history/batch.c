@@ -31,6 +31,17 @@ static int read_effects(sqlite3 *db, struct job *j)
     return load_effects(db, j->person[0] ? j->person : NULL, j->rows, j->max, &j->count);
 }
 
+static int read_sessions(sqlite3 *db, struct job *j)
+{
+    if (j->max == 0)
+        return 0;
+    if (!j->sessions)
+        j->sessions = calloc(j->max, sizeof(*j->sessions));
+    if (!j->sessions)
+        return -ENOMEM;
+    return load_sessions(db, j->person[0] ? j->person : NULL, j->sessions, j->max, &j->count);
+}
+
 static int carry_out(sqlite3 *db, struct job *j)
 {
     switch (j->kind) {
@@ -39,6 +50,8 @@ static int carry_out(sqlite3 *db, struct job *j)
     case JOB_SUGGESTION: return rows_suggestion(db, j->person, &j->suggestion);
     case JOB_OUTCOME: return rows_outcome(db, &j->outcome);
     case JOB_EFFECT: return rows_effect(db, j->person, &j->effect);
+    case JOB_TOLD: return rows_told(db, j->person, &j->told);
+    case JOB_SESSION_EFFECT: return rows_session_effect(db, j->person, &j->session_effect);
     case JOB_SENT: return rows_sent(db, j->sent);
     case JOB_PERSON_ADD: return rows_person(db, &j->profile);
     case JOB_PERSON_REMOVE: return rows_person_remove(db, j->person);
@@ -46,6 +59,7 @@ static int carry_out(sqlite3 *db, struct job *j)
     case JOB_SENSOR_REMOVE: return rows_sensor_remove(db, j->sensor.id);
     case JOB_RELEASE: return rows_release(db, j->sensor.id, j->sensor.until_unix_ms);
     case JOB_EFFECTS: return read_effects(db, j);
+    case JOB_SESSIONS: return read_sessions(db, j);
     case JOB_RETAIN: return retain_run(db, &j->retain, &j->more);
     case JOB_PROBE: return probe(db);
     }
@@ -62,7 +76,7 @@ static bool is_noticed(const struct job *first)
 {
     for (const struct job *j = first; j; j = j->next)
         if (j->memory || j->kind == JOB_SUGGESTION || j->kind == JOB_OUTCOME ||
-            j->kind == JOB_EFFECT)
+            j->kind == JOB_EFFECT || j->kind == JOB_TOLD || j->kind == JOB_SESSION_EFFECT)
             return true;
     return false;
 }

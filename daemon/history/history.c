@@ -54,7 +54,8 @@ static bool set_state(struct history *h, int rc)
 
 static void count(struct history *h, const struct job *j, int rc)
 {
-    if (j->kind == JOB_EFFECTS || j->kind == JOB_RETAIN || j->kind == JOB_PROBE)
+    if (j->kind == JOB_EFFECTS || j->kind == JOB_SESSIONS || j->kind == JOB_RETAIN ||
+        j->kind == JOB_PROBE)
         return;
     if (rc)
         h->dropped++;
@@ -69,6 +70,10 @@ static void finish(struct history *h, struct job *j, int rc)
     case JOB_SUGGESTION: h->events->suggestion_done(h->ctx, j->person, &j->suggestion, rc); break;
     case JOB_OUTCOME: h->events->outcome_done(h->ctx, j->person, &j->outcome, rc); break;
     case JOB_EFFECT: h->events->effect_done(h->ctx, j->person, &j->effect, rc); break;
+    case JOB_TOLD: h->events->told_done(h->ctx, j->person, j->told.id, rc); break;
+    case JOB_SESSION_EFFECT:
+        h->events->session_effect_done(h->ctx, j->person, &j->session_effect, rc);
+        break;
     case JOB_PERSON_ADD:
     case JOB_PERSON_REMOVE:
     case JOB_SENSOR_PUT:
@@ -77,6 +82,7 @@ static void finish(struct history *h, struct job *j, int rc)
             j->done(j->done_ctx, rc);
         break;
     case JOB_EFFECTS: j->effects(j->done_ctx, rc, j->rows, j->count); break;
+    case JOB_SESSIONS: j->sessions_fn(j->done_ctx, rc, j->sessions, j->count); break;
     case JOB_RETAIN:
         if (j->more)
             h->retain_us = clock_now(h->clock).us;

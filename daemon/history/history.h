@@ -38,6 +38,10 @@ struct history_events {
     void (*suggestion_done)(void *ctx, const char *person, const struct suggestion *s, int rc);
     void (*outcome_done)(void *ctx, const char *person, const struct outcome_event *o, int rc);
     void (*effect_done)(void *ctx, const char *person, const struct effect *e, int rc);
+    /* As an outcome: it waits for a file that can be written. `id` is told's own number. */
+    void (*told_done)(void *ctx, const char *person, uint32_t id, int rc);
+    void (*session_effect_done)(void *ctx, const char *person, const struct session_effect *e,
+                                int rc);
     /* The file became unusable or usable again; history_state() says why. */
     void (*state)(void *ctx);
     void (*closed)(void *ctx); /* last call ever */
@@ -110,6 +114,12 @@ void history_outcome(struct history *h, const char *person, const struct outcome
                      const struct person_memory *m);
 void history_effect(struct history *h, const char *person, const struct effect *e,
                     const struct person_memory *m);
+/* What was told, and where it is a session that session's row too, with the state it left. The same
+   id once more is rc 0 and stored once. */
+void history_told(struct history *h, const char *person, const struct told *told,
+                  const struct person_memory *m);
+void history_session_effect(struct history *h, const char *person, const struct session_effect *e,
+                            const struct person_memory *m);
 /* The broker has acknowledged it. */
 void history_sent(struct history *h, const char *suggestion);
 
@@ -135,3 +145,15 @@ typedef void history_effects_fn(void *ctx, int rc, const struct history_effect_r
                                 size_t count);
 void history_effects(struct history *h, const char *person, size_t max, history_effects_fn *fn,
                      void *ctx);
+
+/* Likewise the newest sessions, with what was measured of them. */
+struct history_session_row {
+    char person[ID_MAX + 1];
+    struct session session;
+    bool measured;
+    struct session_effect effect; /* where measured */
+};
+typedef void history_sessions_fn(void *ctx, int rc, const struct history_session_row *rows,
+                                 size_t count);
+void history_sessions(struct history *h, const char *person, size_t max, history_sessions_fn *fn,
+                      void *ctx);

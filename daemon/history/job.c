@@ -33,6 +33,7 @@ void job_free(struct job *j)
     minute_row_free(j->minute);
     free(j->memory);
     free(j->rows);
+    free(j->sessions);
     if (j->kind == JOB_SENSOR_PUT)
         free(j->sensor.config);
     free(j);
@@ -45,6 +46,8 @@ bool job_is_patient(const struct job *j)
     case JOB_MEMORY:
     case JOB_OUTCOME:
     case JOB_EFFECT:
+    case JOB_TOLD:
+    case JOB_SESSION_EFFECT:
     case JOB_RELEASE:
     case JOB_SENT: return true;
     case JOB_SUGGESTION:
@@ -53,6 +56,7 @@ bool job_is_patient(const struct job *j)
     case JOB_SENSOR_PUT:
     case JOB_SENSOR_REMOVE:
     case JOB_EFFECTS:
+    case JOB_SESSIONS:
     case JOB_RETAIN:
     case JOB_PROBE: return false;
     }

@@ -3,9 +3,11 @@
  *
  *     MINUTE   oldest dropped first when too many wait
  *     MEMORY   a newer one of the same person takes its place
- *     OUTCOME, EFFECT, SENT, RELEASE, and the two above wait for a file that can be written
- *     SUGGESTION, PERSON_*, SENSOR_*, EFFECTS are answered with the error instead: an offer that
- * comes late is worse than none, and someone waits for the others RETAIN, PROBE are our own
+ *     OUTCOME, EFFECT, TOLD, SESSION_EFFECT, SENT, RELEASE, and the two above wait for a file
+ *              that can be written
+ *     SUGGESTION, PERSON_*, SENSOR_*, EFFECTS, SESSIONS are answered with the error instead: an
+ *              offer that comes late is worse than none, and someone waits for the others
+ *     RETAIN, PROBE are our own
  */
 #pragma once
 
@@ -19,6 +21,8 @@ enum job_kind {
     JOB_SUGGESTION,
     JOB_OUTCOME,
     JOB_EFFECT,
+    JOB_TOLD,
+    JOB_SESSION_EFFECT,
     JOB_SENT,
     JOB_PERSON_ADD,
     JOB_PERSON_REMOVE,
@@ -26,6 +30,7 @@ enum job_kind {
     JOB_SENSOR_REMOVE,
     JOB_RELEASE,
     JOB_EFFECTS,
+    JOB_SESSIONS,
     JOB_RETAIN,
     JOB_PROBE, /* a write of nothing: can the file be written again? */
 };
@@ -38,12 +43,18 @@ struct job {
     struct person_memory *memory; /* stored with it; NULL: none */
     struct minute_row *minute;
     struct history_effect_row *rows;
+    struct history_session_row *sessions;
     size_t max, count;
     bool more; /* RETAIN: to be run again soon */
     union {
         struct suggestion suggestion;
         struct outcome_event outcome;
         struct effect effect;
+        struct {
+            struct told told;
+            char text[NOTE_TEXT_MAX + 1]; /* of a note: told.text points here */
+        };
+        struct session_effect session_effect;
         char sent[SUGGESTION_ID_MAX + 1];
         struct profile profile;
         struct retain retain;
@@ -57,6 +68,7 @@ struct job {
     union {
         history_done_fn *done;
         history_effects_fn *effects;
+        history_sessions_fn *sessions_fn;
     };
     void *done_ctx;
 };

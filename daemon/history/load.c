@@ -7,11 +7,12 @@
 #include <errno.h>
 #include <string.h>
 
-#define SUGGESTION_COLUMNS                                                                      \
-    "id, at_unix_ms, utc_offset_s, expires_unix_ms, type, reason, routine, technique, choices," \
-    " simulated, stress, heart_rate, rmssd, usual_heart_rate, raised_min, load_today_min,"      \
-    " load_week_min, outcome, person"
-enum { COLUMN_OUTCOME = 17, COLUMN_PERSON };
+#define SUGGESTION_COLUMNS                                                                         \
+    "id, at_unix_ms, utc_offset_s, expires_unix_ms, type, reason, routine, technique, choices,"    \
+    " simulated, stress, heart_rate, rmssd, usual_heart_rate, raised_min, load_today_min,"         \
+    " load_week_min, usual_week_min, last_massage_days, session_unix_ms, duration_min, condition," \
+    " outcome, person"
+enum { COLUMN_OUTCOME = 22, COLUMN_PERSON };
 
 struct part {
     const char *name;
@@ -52,6 +53,8 @@ int load_memory(sqlite3 *db, const char *person, struct person_memory *out)
         { "routine", ROUTINE_MEMORY_VERSION, &out->routine, sizeof(out->routine) },
         { "load", LOAD_MEMORY_VERSION, &out->load, sizeof(out->load) },
         { "response", RESPONSE_MEMORY_VERSION, &out->response, sizeof(out->response) },
+        { "resonance", RESONANCE_MEMORY_VERSION, &out->resonance, sizeof(out->resonance) },
+        { "body", BODY_MEMORY_VERSION, &out->body, sizeof(out->body) },
     };
     struct sql q;
     int found = 0, rc;
@@ -74,7 +77,8 @@ int load_newest_unix_ms(sqlite3 *db, int64_t *out)
         db,
         "SELECT max(t) FROM (SELECT ((SELECT max(id) FROM minute) / 1024 + 1) * 60000 AS t"
         " UNION ALL SELECT max(max(at_unix_ms, ifnull(outcome_unix_ms, 0))) FROM suggestion"
-        " UNION ALL SELECT max(ended_unix_ms) FROM effect)",
+        " UNION ALL SELECT max(ended_unix_ms) FROM effect"
+        " UNION ALL SELECT max(at_unix_ms) FROM told)",
         0, out);
 }
 
@@ -108,6 +112,8 @@ static void profile_of_row(struct sql *q, struct profile *p)
     p->suggestions.without_motion = (int32_t)sql_get_int(q, 16);
     p->suggestions.after_s = (int32_t)sql_get_int(q, 17);
     p->suggestions.gap_s = (int32_t)sql_get_int(q, 18);
+    p->massage.reminder_min = (int32_t)sql_get_int(q, 19);
+    p->suggestions.sensitivity = (int32_t)sql_get_int(q, 20);
     if (unknown)
         log_warn("history: %zu stored settings of %s are not known to this balm", unknown, p->id);
 }
@@ -121,7 +127,7 @@ int load_people(sqlite3 *db, history_profile_fn *fn, void *ctx)
               "SELECT id, name, consent_day, born_year, is_private, sensors, needs, conditions,"
               " quiet, massage_interval_days, massage_duration_min, massage_at_home,"
               " provider_name, provider_url, provider_phone, per_day, without_motion, after_s,"
-              " gap_s FROM person ORDER BY id");
+              " gap_s, reminder_min, sensitivity FROM person ORDER BY id");
     while ((rc = sql_row(&q)) == 1) {
         struct profile p;
         profile_of_row(&q, &p);
@@ -160,8 +166,15 @@ static bool suggestion_of_row(struct sql *q, struct suggestion *s)
         .raised_min = sql_get_real(q, 14),
         .load_today_min = sql_get_real(q, 15),
         .load_week_min = sql_get_real(q, 16),
+        .usual_week_min = sql_get_real(q, 17),
+        .last_massage_days = (int32_t)sql_get_int(q, 18),
     };
-    return ok;
+    s->session_unix_ms = sql_get_int(q, 19);
+    s->duration_min = (int32_t)sql_get_int(q, 20);
+    ok = sql_get_text(q, 21, word, sizeof(word)) && ok;
+    int condition = word[0] ? condition_from_name(word) : CONDITION_COUNT;
+    s->condition = (uint8_t)condition;
+    return ok && condition >= 0;
 }
 
 int load_unsent(sqlite3 *db, history_suggestion_fn *fn, void *ctx)
@@ -220,7 +233,8 @@ int load_effects(sqlite3 *db, const char *person, struct history_effect_row *row
     sql_begin(&q, db,
               "SELECT person, routine, suggestion, started_unix_ms, ended_unix_ms, finished,"
               " simulated, before_heart_rate, before_rmssd, before_stress, during_heart_rate,"
-              " during_rmssd, during_stress, after_heart_rate, after_rmssd, after_stress"
+              " during_rmssd, during_stress, after_heart_rate, after_rmssd, after_stress,"
+              " coherence, followed, paced"
               " FROM effect WHERE ?1 IS NULL OR person = ?1 ORDER BY started_unix_ms DESC, person");
     sql_text(&q, person);
     while (*count < max && (rc = sql_row(&q)) == 1) {
@@ -237,6 +251,9 @@ int load_effects(sqlite3 *db, const char *person, struct history_effect_row *row
         get_span(&q, 7, &e->before);
         get_span(&q, 10, &e->during);
         get_span(&q, 13, &e->after);
+        e->coherence = sql_get_real(&q, 16);
+        e->followed = sql_get_real(&q, 17);
+        e->paced_per_min = sql_get_real(&q, 18);
         *count += ok;
     }
     sql_end(&q);

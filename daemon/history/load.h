@@ -22,3 +22,6 @@ int load_last(sqlite3 *db, const char *person, struct suggestion *s, enum outcom
 /* At most max rows, newest first. person: NULL: of everyone. */
 int load_effects(sqlite3 *db, const char *person, struct history_effect_row *rows, size_t max,
                  size_t *count);
+/* Likewise, by their beginning, with what was measured of them. */
+int load_sessions(sqlite3 *db, const char *person, struct history_session_row *rows, size_t max,
+                  size_t *count);

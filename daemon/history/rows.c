@@ -134,17 +134,22 @@ static int write_part(sqlite3 *db, const char *person, const char *part, uint32_
 
 int rows_memory(sqlite3 *db, const char *person, const struct person_memory *m)
 {
-    int rc =
-        write_part(db, person, "baseline", m->baseline.version, &m->baseline, sizeof(m->baseline));
-    if (rc == 0)
-        rc = write_part(db, person, "advise", m->advise.version, &m->advise, sizeof(m->advise));
-    if (rc == 0)
-        rc = write_part(db, person, "routine", m->routine.version, &m->routine, sizeof(m->routine));
-    if (rc == 0)
-        rc = write_part(db, person, "load", m->load.version, &m->load, sizeof(m->load));
-    if (rc == 0)
-        rc = write_part(db, person, "response", m->response.version, &m->response,
-                        sizeof(m->response));
+#define PART(name)                                        \
+    {                                                     \
+#name, m->name.version, &m->name, sizeof(m->name) \
+    }
+    const struct {
+        const char *name;
+        uint32_t version;
+        const void *bytes;
+        size_t size;
+    } parts[] = { PART(baseline), PART(advise),    PART(routine), PART(load),
+                  PART(response), PART(resonance), PART(body) };
+#undef PART
+    int rc = 0;
+
+    for (size_t i = 0; rc == 0 && i < sizeof(parts) / sizeof(parts[0]); i++)
+        rc = write_part(db, person, parts[i].name, parts[i].version, parts[i].bytes, parts[i].size);
     return rc;
 }
 
@@ -174,8 +179,9 @@ int rows_suggestion(sqlite3 *db, const char *person, const struct suggestion *s)
     sql_begin(&q, db,
               "INSERT OR IGNORE INTO suggestion (id, person, at_unix_ms, utc_offset_s,"
               " expires_unix_ms, type, reason, routine, technique, choices, simulated, stress,"
-              " heart_rate, rmssd, usual_heart_rate, raised_min, load_today_min, load_week_min)"
-              " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+              " heart_rate, rmssd, usual_heart_rate, raised_min, load_today_min, load_week_min,"
+              " usual_week_min, last_massage_days, session_unix_ms, duration_min, condition)"
+              " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
     sql_text(&q, s->id);
     sql_text(&q, person);
     sql_int(&q, s->at.unix_ms);
@@ -194,6 +200,11 @@ int rows_suggestion(sqlite3 *db, const char *person, const struct suggestion *s)
     sql_real(&q, s->evidence.raised_min);
     sql_real(&q, s->evidence.load_today_min);
     sql_real(&q, s->evidence.load_week_min);
+    sql_real(&q, s->evidence.usual_week_min);
+    sql_int(&q, s->evidence.last_massage_days);
+    sql_int(&q, s->session_unix_ms);
+    sql_int(&q, s->duration_min);
+    sql_text(&q, s->condition < CONDITION_COUNT ? condition_name(s->condition) : "");
     int rc = sql_run(&q, &changes);
     return rc == 0 && changes == 0 ? is_same_suggestion(db, person, s) : rc;
 }
@@ -246,7 +257,8 @@ int rows_effect(sqlite3 *db, const char *person, const struct effect *e)
               "INSERT OR IGNORE INTO effect (person, started_unix_ms, ended_unix_ms, routine,"
               " suggestion, finished, simulated, before_heart_rate, before_rmssd, before_stress,"
               " during_heart_rate, during_rmssd, during_stress, after_heart_rate, after_rmssd,"
-              " after_stress) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+              " after_stress, coherence, followed, paced)"
+              " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
     sql_text(&q, person);
     sql_int(&q, e->started_unix_ms);
     sql_int(&q, e->ended_unix_ms);
@@ -257,6 +269,9 @@ int rows_effect(sqlite3 *db, const char *person, const struct effect *e)
     bind_span(&q, &e->before);
     bind_span(&q, &e->during);
     bind_span(&q, &e->after);
+    sql_real(&q, e->coherence);
+    sql_real(&q, e->followed);
+    sql_real(&q, e->paced_per_min);
     return sql_run(&q, NULL);
 }
 
@@ -282,8 +297,8 @@ int rows_person(sqlite3 *db, const struct profile *p)
               "INSERT OR REPLACE INTO person (id, name, consent_day, born_year, is_private,"
               " sensors, needs, conditions, quiet, massage_interval_days, massage_duration_min,"
               " massage_at_home, provider_name, provider_url, provider_phone, per_day,"
-              " without_motion, after_s, gap_s)"
-              " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+              " without_motion, after_s, gap_s, reminder_min, sensitivity)"
+              " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
     sql_text(&q, p->id);
     sql_text(&q, p->name);
     sql_int(&q, p->consent_day);
@@ -303,6 +318,8 @@ int rows_person(sqlite3 *db, const struct profile *p)
     sql_int(&q, p->suggestions.without_motion);
     sql_int(&q, p->suggestions.after_s);
     sql_int(&q, p->suggestions.gap_s);
+    sql_int(&q, p->massage.reminder_min);
+    sql_int(&q, p->suggestions.sensitivity);
     return sql_run(&q, NULL);
 }
 

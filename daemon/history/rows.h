@@ -40,6 +40,13 @@ int rows_suggestion(sqlite3 *db, const char *person, const struct suggestion *s)
 int rows_outcome(sqlite3 *db, const struct outcome_event *o);
 int rows_effect(sqlite3 *db, const char *person, const struct effect *e);
 int rows_sent(sqlite3 *db, const char *suggestion);
+/*
+ * Where it is a session, that session's row too. The very same one again changes nothing. Where
+ * its id is taken by something else (the counter began anew, with a memory that was lost), it gets
+ * the next one that is free: what was said to be noted is kept.
+ */
+int rows_told(sqlite3 *db, const char *person, const struct told *t);
+int rows_session_effect(sqlite3 *db, const char *person, const struct session_effect *e);
 int rows_person(sqlite3 *db, const struct profile *p);
 /* Their sensors are nobody's then. -ENOENT: no such person. */
 int rows_person_remove(sqlite3 *db, const char *person);

@@ -15,6 +15,9 @@
  * sensor      those adopted at run time, whole; and of those of the configuration the ones that
  *             another than it names wears now.
  * release     sensors that were let go for another device, which is to outlive a restart.
+ * told        what a person has said of themselves, one row each, never changed.
+ * session     massages, each in the state that it came to; known by its beginning.
+ * session_effect  what was measured of one, a row a measure.
  *
  * Enums are stored as the words they are published with: a number would change
  * its meaning with the order of an enum. Times are ms since 1970 UTC, with the
@@ -63,7 +66,7 @@ const char *const schema_steps[] = {
 
     "CREATE TABLE memory ("
     " person TEXT NOT NULL,"
-    " part TEXT NOT NULL,"              /* baseline, advise, routine, load, response */
+    " part TEXT NOT NULL,"              /* baseline, advise, routine, ...: rows_memory() */
     " version INTEGER NOT NULL,"
     " sum INTEGER NOT NULL,"            /* FNV-1a of the bytes: a page has no checksum */
     " bytes BLOB NOT NULL,"
@@ -146,6 +149,52 @@ const char *const schema_steps[] = {
     " sensor TEXT PRIMARY KEY,"
     " until_unix_ms INTEGER NOT NULL"   /* 0: until it is taken back */
     ") STRICT, WITHOUT ROWID;",
+
+    "CREATE TABLE told ("
+    " person TEXT NOT NULL,"
+    " id INTEGER NOT NULL,"
+    " at_unix_ms INTEGER NOT NULL,"     /* 0: nobody knew the time */
+    " utc_offset_s INTEGER NOT NULL,"
+    " kind TEXT NOT NULL,"
+    " text TEXT,"                       /* of a note */
+    " number REAL,"                     /* feel 1..5; condition 1 or 0; sensitivity; session: when */
+    " score REAL,"                      /* the stress at that moment */
+    " what TEXT,"                       /* condition; state of the session; what was forgotten */
+    " by TEXT,"                         /* how a condition came or went */
+    " PRIMARY KEY (person, id)"
+    ") STRICT, WITHOUT ROWID;"
+
+    "CREATE TABLE session ("
+    " person TEXT NOT NULL,"
+    " at_unix_ms INTEGER NOT NULL,"
+    " utc_offset_s INTEGER NOT NULL,"
+    " duration_min INTEGER NOT NULL,"
+    " technique TEXT NOT NULL,"         /* empty: not said */
+    " suggestion TEXT NOT NULL,"        /* that led to it; empty: none */
+    " state TEXT NOT NULL,"
+    " simulated INTEGER NOT NULL,"
+    " PRIMARY KEY (person, at_unix_ms)"
+    ") STRICT, WITHOUT ROWID;"
+
+    "CREATE TABLE session_effect ("
+    " person TEXT NOT NULL,"
+    " at_unix_ms INTEGER NOT NULL,"
+    " measure TEXT NOT NULL,"
+    " before REAL, after REAL, expected REAL,"
+    " simulated INTEGER NOT NULL,"
+    " PRIMARY KEY (person, at_unix_ms, measure)"
+    ") STRICT, WITHOUT ROWID;"
+
+    "ALTER TABLE effect ADD COLUMN coherence REAL;"
+    "ALTER TABLE effect ADD COLUMN followed REAL;"
+    "ALTER TABLE effect ADD COLUMN paced REAL;"
+    "ALTER TABLE suggestion ADD COLUMN usual_week_min REAL;"
+    "ALTER TABLE suggestion ADD COLUMN last_massage_days INTEGER NOT NULL DEFAULT -1;"
+    "ALTER TABLE suggestion ADD COLUMN session_unix_ms INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE suggestion ADD COLUMN duration_min INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE suggestion ADD COLUMN condition TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE person ADD COLUMN reminder_min INTEGER NOT NULL DEFAULT 180;"
+    "ALTER TABLE person ADD COLUMN sensitivity INTEGER NOT NULL DEFAULT 0;",
 };
 /* clang-format on */
 

@@ -29,8 +29,9 @@
 #define ASIDE_MAX 5
 #define BUSY_MS   1000 /* someone reads with the sqlite3 shell */
 
-static const char *const small_tables[] = { "person", "memory",         "suggestion", "effect",
-                                            "sensor", "sensor_setting", "release" };
+static const char *const small_tables[] = { "person",         "memory",  "suggestion",     "effect",
+                                            "told",           "session", "session_effect", "sensor",
+                                            "sensor_setting", "release" };
 
 int store_init(struct store *s, const char *path)
 {
@@ -166,6 +167,28 @@ static void rename_beside(const char *path, const char *to, const char *suffix)
         rename(from_file, to_file);
 }
 
+/* By its place each, or, where an older balm's table has fewer, by name. */
+static void salvage_table(struct store *s, const char *table)
+{
+    char columns[1000], text[2200];
+    struct sql q;
+
+    snprintf(text, sizeof(text),
+             "INSERT OR IGNORE INTO main.%s SELECT * FROM damaged.%s LIMIT 100000", table, table);
+    if (sqlite3_exec(s->db, text, NULL, NULL, NULL) == SQLITE_OK)
+        return;
+    sql_begin(&q, s->db, "SELECT group_concat(name, ', ') FROM pragma_table_info(?, 'damaged')");
+    sql_text(&q, table);
+    bool found = sql_row(&q) == 1 && sql_get_text(&q, 0, columns, sizeof(columns));
+    sql_end(&q);
+    if (!found)
+        return;
+    snprintf(text, sizeof(text),
+             "INSERT OR IGNORE INTO main.%s (%s) SELECT %s FROM damaged.%s LIMIT 100000", table,
+             columns, columns, table);
+    sqlite3_exec(s->db, text, NULL, NULL, NULL);
+}
+
 /* Best effort: whatever cannot be read is left behind. */
 static void salvage(struct store *s, const char *from)
 {
@@ -175,14 +198,8 @@ static void salvage(struct store *s, const char *from)
     sql_text(&q, from);
     if (sql_run(&q, NULL))
         return;
-    for (size_t i = 0; i < sizeof(small_tables) / sizeof(small_tables[0]); i++) {
-        char text[160];
-        snprintf(text, sizeof(text),
-                 "INSERT OR IGNORE INTO main.%s SELECT * FROM damaged.%s"
-                 " LIMIT 100000",
-                 small_tables[i], small_tables[i]);
-        sqlite3_exec(s->db, text, NULL, NULL, NULL);
-    }
+    for (size_t i = 0; i < sizeof(small_tables) / sizeof(small_tables[0]); i++)
+        salvage_table(s, small_tables[i]);
     /* Its WAL stays beside it: whoever mends it wants it as it was found. */
     sqlite3_db_config(s->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
     sqlite3_exec(s->db, "DETACH damaged", NULL, NULL, NULL);

@@ -69,6 +69,17 @@ static uint32_t to_set(char *text, int (*from_name)(const char *word), size_t *u
     return set;
 }
 
+static const char *forget_word(int i)
+{
+    static const char *const words[] = { "reference", "sensitivity", "resonance", "ranking" };
+    return words[i];
+}
+
+void words_of_forget(uint32_t forget, char out[static WORDS_MAX])
+{
+    of_set(forget, RECALIBRATE_RANKING + 1, forget_word, out);
+}
+
 void words_of_choices(uint8_t choices, char out[static WORDS_MAX])
 {
     of_set(choices, ANSWERS, answer_word, out);

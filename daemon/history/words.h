@@ -3,6 +3,7 @@
  */
 #pragma once
 
+#include "command.h"
 #include "profile.h"
 #include "report.h"
 #include "suggestion.h"
@@ -17,6 +18,8 @@ bool words_outcome(const char *word, enum outcome *out);
 /* Room for every word of a set, or every sensor, with blanks between. */
 #define WORDS_MAX 1024
 
+/* What `recalibrate` forgets: a set of 1 << RECALIBRATE_x. */
+void words_of_forget(uint32_t forget, char out[static WORDS_MAX]);
 void words_of_choices(uint8_t choices, char out[static WORDS_MAX]);
 void words_of_needs(need_set needs, char out[static WORDS_MAX]);
 void words_of_conditions(condition_set conditions, char out[static WORDS_MAX]);

@@ -6,6 +6,7 @@
 #include "person.h"
 
 #include "advise.h"
+#include "body_days.h"
 #include "diary.h"
 #include "lead.h"
 #include "load_days.h"
@@ -17,9 +18,11 @@ struct person {
     struct profile profile;
     const struct routine_plan *own_routines;
     size_t own_routine_count;
-    bool offline, scored;
+    bool offline, scored, reports;
     int64_t step_us;
     int64_t next_step_us;
+    int64_t reported_us; /* the last report from outside; INSTANT_NEVER: none yet */
+    bool reported_motion;
     heart_beat_fn *on_beat;
     person_event_fn *on_event;
     void *ctx;
@@ -30,15 +33,17 @@ struct person {
     struct lead lead;
     struct surroundings surroundings;
     struct load_days load;
+    struct body_days body;
     struct response response;
     struct diary diary;
-    bool playing;       /* a routine runs or is paused */
-    bool routine_waits; /* for wall time: .waiting is a routine of before the restart */
+    bool playing;             /* a routine runs or is paused */
+    char running[ID_MAX + 1]; /* its name; empty: none */
+    bool routine_waits;       /* for wall time: .waiting is a routine of before the restart */
     struct routine_memory waiting;
 
     struct report report;
-    enum silence silence;
     struct advise_memory seen; /* what the last person_view() points into */
+    struct standing standing;  /* likewise */
 };
 
 #define EMIT(p, what, member, value, moment) \
@@ -47,15 +52,24 @@ struct person {
 
 /* person.c */
 bool person_is_watched(const struct person *p, const struct instant *t);
-void person_emit_player(struct person *p, const struct player_output *out, const struct instant *t);
 void person_act_on(struct person *p, const struct advice *advice, const struct instant *t);
 struct advise_input person_advise_input(const struct person *p, const struct instant *t);
-/* The user's own routine of that name, else balm's, else NULL. */
-const struct routine_plan *person_plan(const struct person *p, const char *name);
+
+/* play.c: routines, screened each time one begins or goes on */
+void person_set_routines(struct person *p, const struct routine_plan *own, size_t own_count);
+int person_start_routine(struct person *p, const char *name, const char *suggestion,
+                         const struct instant *t, struct player_output *out);
+/* Goes on with the routine of before the restart, once that is possible. */
+void person_resume_routine(struct person *p, const struct instant *t);
+void person_emit_player(struct person *p, const struct player_output *out, const struct instant *t);
+
+/* told.c: what they say of themselves */
+int person_take_feel(struct person *p, const struct command *c, const struct instant *t);
+int person_take_note(struct person *p, const struct command *c, const struct instant *t);
+int person_recalibrate(struct person *p, const struct command *c, const struct instant *t);
 
 /* step.c */
+void person_move_days(struct person *p, const struct instant *t);
 void person_step(struct person *p, const struct instant *t);
 void person_empty_report(struct report *r);
-
-/* keep.c: goes on with the routine of before the restart, once that is possible. */
-void person_resume_routine(struct person *p, const struct instant *t);
+int person_take_report(struct person *p, const struct report *in, const struct instant *t);

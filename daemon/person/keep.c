@@ -3,24 +3,12 @@
  */
 #include "inside.h"
 
+#include "sessions.h"
+
+#include <math.h>
 #include <string.h>
 
 #define FRESH_MS (2 * 3600 * MS_PER_S)
-
-/* How far a routine has got is a matter of wall time, which a Pi may learn minutes after its start.
- */
-void person_resume_routine(struct person *p, const struct instant *t)
-{
-    struct player_output out = { 0 };
-
-    if (!p->routine_waits || !instant_has_wall(t))
-        return;
-    p->routine_waits = false;
-    if (player_is_busy(p->player)) /* another one was begun meanwhile */
-        return;
-    player_restore(p->player, &p->waiting, person_plan(p, p->waiting.name), t, &out);
-    person_emit_player(p, &out, t);
-}
 
 /* A restart, not a night: the hours before it still say how this person is today. */
 static bool is_fresh(const struct baseline_memory *m, const struct instant *t)
@@ -35,8 +23,11 @@ void person_restore(struct person *p, const struct person_memory *in, const stru
         heart_set_day(p->heart, instant_day(t));
     heart_restore(p->heart, &in->baseline, is_fresh(&in->baseline, t));
     advisor_restore(p->advisor, &in->advise);
+    heart_set_conditions(p->heart, advisor_conditions(p->advisor));
     load_restore(&p->load, &in->load);
-    load_move(&p->load, t); /* days may have passed */
+    body_days_restore(&p->body, &in->body);
+    person_move_days(p, t); /* some may have passed */
+    player_set_resonance(p->player, &in->resonance);
     response_restore(&p->response, &in->response);
     p->waiting = in->routine;
     p->routine_waits = true;
@@ -59,6 +50,8 @@ void person_save(const struct person *p, const struct instant *t, struct person_
     else
         player_save(p->player, t, &out->routine);
     load_save(&p->load, &out->load);
+    out->body = p->body.memory;
+    player_resonance(p->player, &out->resonance);
     response_save(&p->response, &out->response);
 }
 
@@ -66,28 +59,43 @@ void person_set_profile(struct person *p, const struct profile *profile,
                         const struct routine_plan *own_routines, size_t own_routine_count)
 {
     p->profile = *profile;
-    p->own_routines = own_routines;
-    p->own_routine_count = own_routine_count;
-    heart_set_conditions(p->heart, profile->conditions);
     advisor_set_profile(p->advisor, profile);
+    person_set_routines(p, own_routines, own_routine_count);
+    heart_set_conditions(p->heart, advisor_conditions(p->advisor));
+}
+
+/* What is not the advisor's. */
+static void fill_standing(const struct person *p, struct standing *s)
+{
+    struct resonance_memory resonance = { 0 };
+    struct illness_view ill;
+
+    player_resonance(p->player, &resonance);
+    body_days_illness(&p->body, &ill);
+    s->ill_days = ill.days;
+    s->resonance_per_min = resonance.per_min > 0 ? resonance.per_min : NAN;
+    s->resonance_deviation = resonance.per_min > 0 ? resonance.deviation : NAN;
+    s->resonance_sessions = resonance.sessions;
+    s->resonance_found = resonance.found_unix_ms != 0;
+    s->weak_statements = p->response.memory.answers;
+    sessions_verdicts(&p->body.memory, s->verdicts, &s->ordinary_days);
 }
 
 void person_view(struct person *p, const struct instant *t, struct person_view *out)
 {
     struct advise_memory *m = &p->seen;
 
+    struct advise_input in = person_advise_input(p, t);
+
     advisor_save(p->advisor, m);
+    p->standing = (struct standing){ 0 };
+    advisor_standing(p->advisor, &in, t, &p->standing);
+    fill_standing(p, &p->standing);
     *out = (struct person_view){
         .profile = &p->profile,
         .report = &p->report,
-        .silence = p->silence,
-        .statements = p->response.memory.answers,
         .open = m->has_open ? &m->open : NULL,
-        .suggestions_off = m->off,
-        .last_massage_unix_ms = m->last_massage_unix_ms,
-        .next_massage_unix_ms = m->booked_massage_unix_ms,
-        .snoozed_until_unix_ms =
-            m->snoozed_until_unix_ms > t->unix_ms ? m->snoozed_until_unix_ms : 0,
+        .standing = &p->standing,
     };
     player_state(p->player, t, &out->routine);
 }

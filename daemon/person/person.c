@@ -11,7 +11,6 @@
  */
 #include "inside.h"
 
-#include "catalog.h"
 #include "watched.h"
 
 #include <stdlib.h>
@@ -24,6 +23,7 @@ static void on_beat(void *ctx, const struct beat *beat)
 {
     struct person *p = ctx;
 
+    player_beat(p->player, beat->t_us, beat->ticks, beat->ok, beat->adjacent);
     if (!p->offline)
         diary_decided(&p->diary, beat->index, beat->ok);
     if (p->on_beat)
@@ -42,17 +42,17 @@ struct person *person_new(const struct person_options *opt, const struct instant
         .step_s = opt->step_s,
         .raw = opt->raw,
         .want = want,
-        .on_beat = !opt->offline || opt->on_beat ? on_beat : NULL,
+        .on_beat = on_beat,
         .ctx = p,
     };
 
     p->profile = *opt->profile;
-    p->own_routines = opt->own_routines;
-    p->own_routine_count = opt->own_routine_count;
     p->offline = opt->offline;
     p->scored = want & HEART_WANT_SCORE;
+    p->reports = opt->reports;
+    p->reported_us = INSTANT_NEVER;
     p->step_us = opt->step_s * US_PER_S;
-    p->next_step_us = (start->us / p->step_us + 1) * p->step_us;
+    p->next_step_us = opt->reports ? INSTANT_NEVER : (start->us / p->step_us + 1) * p->step_us;
     p->on_beat = opt->on_beat;
     p->on_event = opt->on_event;
     p->ctx = opt->ctx;
@@ -63,14 +63,15 @@ struct person *person_new(const struct person_options *opt, const struct instant
         person_free(p);
         return NULL;
     }
-    heart_set_conditions(p->heart, opt->profile->conditions);
+    person_set_routines(p, opt->own_routines, opt->own_routine_count);
+    heart_set_conditions(p->heart, advisor_conditions(p->advisor));
     lead_init(&p->lead);
     load_init(&p->load);
+    body_days_init(&p->body);
     response_init(&p->response);
     diary_init(&p->diary, start);
     person_empty_report(&p->report);
     p->report.at = *start;
-    p->silence = SILENCE_NO_SCORE;
     return p;
 }
 
@@ -91,55 +92,60 @@ bool person_is_watched(const struct person *p, const struct instant *t)
 
 /* ---- what goes out ---- */
 
-void person_emit_player(struct person *p, const struct player_output *out, const struct instant *t)
+/* All that follows is done before anything is said: who hears of it stores the memory. */
+static void follow(struct person *p, const struct advice *advice, const struct instant *t,
+                   struct player_output *played)
 {
-    /* The effect first: it is committed together with the memory that it is over. */
-    if (out->has_effect)
-        EMIT(p, EVENT_EFFECT, effect, &out->effect, *t);
-    if (out->has_state) {
-        bool playing = out->state.status == ROUTINE_RUNNING || out->state.status == ROUTINE_PAUSED;
-
-        if (playing != p->playing) /* what was felt before is another state */
-            response_anew(&p->response);
-        p->playing = playing;
-        EMIT(p, EVENT_ROUTINE, routine, &out->state, *t);
-    }
-    if (out->has_pacer)
-        EMIT(p, EVENT_PACER, pacer, &out->pacer, *t);
-}
-
-const struct routine_plan *person_plan(const struct person *p, const char *name)
-{
-    for (size_t i = 0; i < p->own_routine_count; i++)
-        if (strcmp(p->own_routines[i].name, name) == 0)
-            return &p->own_routines[i];
-    return routine_find(name);
+    if (advice->start_routine)
+        person_start_routine(p, advice->routine, advice->by_suggestion, t, played);
+    if (advice->stop_routine)
+        player_stop(p->player, t, played);
+    if (advice->has_told && advice->told.kind == TOLD_SESSION)
+        body_days_session(&p->body, &advice->told.session, t);
+    heart_set_conditions(p->heart, advisor_conditions(p->advisor));
 }
 
 void person_act_on(struct person *p, const struct advice *advice, const struct instant *t)
 {
     struct player_output played = { 0 };
 
-    if (advice->start_routine) {
-        const struct routine_plan *plan = person_plan(p, advice->routine);
-        if (plan)
-            player_start(p->player, plan, advice->by_suggestion, p->report.simulated, t, &played);
-    }
-    p->silence = advice->silence;
+    follow(p, advice, t, &played);
     if (advice->has_outcome)
         EMIT(p, EVENT_OUTCOME, outcome, &advice->outcome, *t);
     if (advice->has_offer)
         EMIT(p, EVENT_SUGGESTION, suggestion, &advice->offer, *t);
+    if (advice->has_told)
+        EMIT(p, EVENT_TOLD, told, &advice->told, *t);
     person_emit_player(p, &played, t);
+}
+
+static bool has_motion(const struct person *p, const struct instant *t)
+{
+    return p->reports ? p->reported_motion : heart_has_motion(p->heart, t->us);
+}
+
+static double usual_rate(const struct person *p)
+{
+    return p->reports ? p->report.heart_rate_bpm - p->report.over_bpm : heart_usual_rate(p->heart);
 }
 
 struct advise_input person_advise_input(const struct person *p, const struct instant *t)
 {
+    struct illness_view ill;
+
+    body_days_illness(&p->body, &ill);
     return (struct advise_input){
         .report = &p->report,
-        .has_motion = heart_has_motion(p->heart, t->us),
+        .has_motion = has_motion(p, t),
         .routine_busy = player_is_busy(p->player),
-        .usual_heart_rate_bpm = heart_usual_rate(p->heart),
+        .usual_heart_rate_bpm = usual_rate(p),
+        .running = p->running,
+        .days = &p->load.memory,
+        .is_ill_today = ill.is_ill_today,
+        .ill_days = ill.days,
+        .is_well_again = ill.is_well_again,
+        .has_guests = p->surroundings.context[CONTEXT_GUESTS] != 0,
+        .is_away = p->surroundings.context[CONTEXT_AWAY] != 0,
     };
 }
 
@@ -151,7 +157,7 @@ int64_t person_due(const struct person *p)
 
     if (other < due)
         due = other;
-    if (!p->offline && (other = diary_due(&p->diary)) < due)
+    if (!p->offline && !p->reports && (other = diary_due(&p->diary)) < due)
         due = other;
     return due;
 }

@@ -44,6 +44,7 @@ struct person_options {
     int32_t window_s;       /* 300; of rmssd and the like */
     int32_t age_years;      /* 0: from profile->born_year and wall time, else 30 */
     bool raw;               /* no artifact correction */
+    bool reports;           /* a step is made of each INPUT_REPORT, and of nothing else */
     bool offline;           /* a recording: nobody answers, offers expire; no link states */
     uint32_t want;          /* HEART_WANT_*; 0: what the daemon needs */
     heart_beat_fn *on_beat; /* every decided interval; may be NULL */
@@ -56,8 +57,11 @@ enum person_input_kind {
     INPUT_CONTEXT,
     INPUT_ANSWER,
     INPUT_COMMAND,
-    INPUT_LINK, /* how a sensor's link is: tells `away` from `link_lost` from `no_sensor`;
-                   one of another person: it is not this one's any more */
+    INPUT_REPORT, /* made elsewhere, of stored minutes or of a model, for the time since the one
+                     before; only where person_options.reports says so, and each later than the last
+                   */
+    INPUT_LINK,   /* how a sensor's link is: tells `away` from `link_lost` from `no_sensor`;
+                     one of another person: it is not this one's any more */
 };
 
 struct person_input {
@@ -67,6 +71,7 @@ struct person_input {
         const struct context *context;
         const struct answer_event *answer;
         const struct command *command;
+        const struct report *report;
         const struct sensor_status *link;
     };
 };
@@ -83,16 +88,22 @@ void person_free(struct person *p);
 void person_restore(struct person *p, const struct person_memory *in, const struct instant *t);
 void person_save(const struct person *p, const struct instant *t, struct person_memory *out);
 
+/* Before the user's own are given to anyone: one that bears the name of one of ours asks no less of
+   the body than that. */
+void person_settle_routines(struct routine_plan *own, size_t count);
+
 /* New settings after a reload; what was learnt and what runs stays. */
 void person_set_profile(struct person *p, const struct profile *profile,
                         const struct routine_plan *own_routines, size_t own_routine_count);
 
 /*
- * 0, or why an answer or a command was not taken (-errno as advise.h and
- * player.h list them; -ENOENT also: no routine of that name; -EINVAL also: a feeling that is none
- * of 1..5; -EPERM: no consent; a feeling that was heard and changes nothing: -ENODATA, no score to
- * hold it against, or -ENOMSG, neither tense nor calm).
- * Readings, contexts and links always give 0.
+ * 0, or why an answer or a command was not taken (-errno as advise.h and player.h list them).
+ * Besides: -ENOENT no routine of that name; -EACCES a condition stands against this routine;
+ * -ENODATA the routine needs a pulse, and none is read now; -EPERM no consent; -EINVAL a feeling
+ * that is none of 1..5, a note that is empty, too long or no UTF-8, nothing that recalibrate could
+ * forget, a report where opt.reports is not set or no later than the last; -EAGAIN something told
+ * before the clock is known. Readings, contexts and links always give 0.
+ * What was told (EVENT_TOLD) is to be confirmed only once it is committed.
  */
 int person_feed(struct person *p, const struct person_input *in, const struct instant *t);
 
@@ -109,13 +120,9 @@ void person_finish(struct person *p);
 /* What `status` shows; pointers are good until the next call. */
 struct person_view {
     const struct profile *profile;
-    const struct report *report; /* the last one */
-    enum silence silence;
+    const struct report *report;   /* the last one */
     const struct suggestion *open; /* NULL: none */
-    bool suggestions_off;
-    int64_t snoozed_until_unix_ms;                      /* 0: not snoozed */
-    int64_t last_massage_unix_ms, next_massage_unix_ms; /* 0: none logged, none booked */
     struct routine_state routine;
-    uint32_t statements; /* of how they feel, that were held against the score */
+    const struct standing *standing;
 };
 void person_view(struct person *p, const struct instant *t, struct person_view *out);

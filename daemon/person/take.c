@@ -54,14 +54,6 @@ static void take_link(struct person *p, const struct sensor_status *link)
     lead_forget(&p->lead, link->id);
 }
 
-static int start_routine(struct person *p, const char *name, const struct instant *t,
-                         struct player_output *out)
-{
-    const struct routine_plan *plan = person_plan(p, name);
-
-    return plan ? player_start(p->player, plan, "", p->report.simulated, t, out) : -ENOENT;
-}
-
 static int ask_advisor(struct person *p, const struct command *c, const struct instant *t)
 {
     struct advise_input in = person_advise_input(p, t);
@@ -80,15 +72,15 @@ static int take_command(struct person *p, const struct command *c, const struct 
     if (!person_is_watched(p, t))
         return -EPERM;
     switch (c->kind) {
-    case COMMAND_ROUTINE_START: rc = start_routine(p, c->name, t, &out); break;
+    case COMMAND_ROUTINE_START: rc = person_start_routine(p, c->name, "", t, &out); break;
     case COMMAND_ROUTINE_PAUSE: rc = player_pause(p->player, t, &out); break;
     case COMMAND_ROUTINE_SKIP: rc = player_skip(p->player, t, &out); break;
     case COMMAND_ROUTINE_STOP: rc = player_stop(p->player, t, &out); break;
-    case COMMAND_FEEL: return response_feel(&p->response, t->us, c->feel);
-    case COMMAND_RECALIBRATE:
-        heart_forget(p->heart);
-        response_init(&p->response);
-        return 0;
+    case COMMAND_FEEL: return person_take_feel(p, c, t);
+    case COMMAND_NOTE: return person_take_note(p, c, t);
+    case COMMAND_RECALIBRATE: return person_recalibrate(p, c, t);
+    case COMMAND_CONDITION:
+    case COMMAND_SENSITIVITY:
     case COMMAND_SUGGEST:
     case COMMAND_SNOOZE:
     case COMMAND_SUGGESTIONS_ON:
@@ -102,7 +94,7 @@ static int take_command(struct person *p, const struct command *c, const struct 
 
 static int take_answer(struct person *p, const struct answer_event *a, const struct instant *t)
 {
-    struct advice advice = { .silence = p->silence };
+    struct advice advice = { 0 };
 
     if (!person_is_watched(p, t))
         return -EPERM;
@@ -121,6 +113,7 @@ int person_feed(struct person *p, const struct person_input *in, const struct in
     case INPUT_READING: take_reading(p, in->reading, t); return 0;
     case INPUT_CONTEXT: take_context(p, in->context, t); return 0;
     case INPUT_LINK: take_link(p, in->link); return 0;
+    case INPUT_REPORT: return person_take_report(p, in->report, t);
     case INPUT_COMMAND: return take_command(p, in->command, t);
     case INPUT_ANSWER: return take_answer(p, in->answer, t);
     }

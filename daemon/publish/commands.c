@@ -7,6 +7,9 @@
  *       stop, pair   `PRESS`                       -> set
  *       suggestions  `ON`, `OFF`                   -> set
  *       later, not_stressed  `PRESS`               -> answer to the open suggestion
+ *       log_massage  `PRESS`                       -> set
+ *       fever, infection  `ON`, `OFF`              -> set
+ *       feel, sensitivity, snooze  a whole number  -> set; what is out of range is refused
  *       routine      a routine's name              -> kept here for `start`
  *   sensor/S/set/release   `ON`, `OFF`                          -> events->sensor_set
  *   sensor/S/set/worn_by   a person's id, `guest`, `nobody`     -> events->sensor_set
@@ -15,7 +18,9 @@
 #include "room.h"
 #include "state.h"
 
+#include <ctype.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char no_entity[] = "there is no such entity";
@@ -137,6 +142,29 @@ static void choose_routine(struct publish *p, struct publish_person *who, const 
     room_pump(p);
 }
 
+/* A whole number in the entity's range, as Home Assistant writes it. */
+static bool is_number(const char *value, long min, long max)
+{
+    char *end;
+    const bool starts =
+        isdigit((unsigned char)value[0]) || (value[0] == '-' && isdigit((unsigned char)value[1]));
+    const long number = strtol(value, &end, 10);
+
+    return starts && end - value < 8 && *end == '\0' && number >= min && number <= max;
+}
+
+static bool is_told(const struct table_entity *e, const char *value)
+{
+    if (is_word(e->platform, "number"))
+        return is_number(value, e->min, e->max);
+    if (is_word(e->id, "feel"))
+        return is_number(value, FEEL_MIN, FEEL_MAX);
+    if (is_word(e->id, "fever") || is_word(e->id, "infection"))
+        return is_switch(value);
+    return (is_word(e->id, "stop") || is_word(e->id, "pair") || is_word(e->id, "log_massage")) &&
+           is_word(value, "PRESS");
+}
+
 void commands_take_set(struct publish *p, const char *person, const char *entity,
                        const struct broker_message *m)
 {
@@ -153,8 +181,6 @@ void commands_take_set(struct publish *p, const char *person, const char *entity
         choose_routine(p, who, routine);
     } else if (is_word(e->id, "start") && (routine || (pressed && who->chosen[0]))) {
         pass_on(p, who, "start", routine ? routine : who->chosen);
-    } else if ((is_word(e->id, "stop") || is_word(e->id, "pair")) && pressed) {
-        pass_on(p, who, e->id, "");
     } else if (is_word(e->id, "suggestions") && is_switch(value)) {
         who->suggestions = is_word(value, "ON");
         room_show_person(p, who);
@@ -164,6 +190,8 @@ void commands_take_set(struct publish *p, const char *person, const char *entity
         answer(p, who, &(struct answer_event){ .answer = ANSWER_LATER });
     } else if (is_word(e->id, "not_stressed") && pressed) {
         answer(p, who, &(struct answer_event){ .answer = ANSWER_NOT_STRESSED });
+    } else if (is_told(e, value)) {
+        pass_on(p, who, e->id, pressed ? "" : value);
     } else {
         requests_refuse(p, "a command", no_value);
     }

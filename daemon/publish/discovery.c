@@ -2,6 +2,7 @@
 
 #include "id.h"
 #include "state.h"
+#include "texts.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -47,8 +48,7 @@ bool discovery_parse(const char *base, const char *object_id, enum device *devic
 }
 
 /* An id is in the topics anyway; a display name would put one more trace of the person there. */
-static void device_name(char *out, size_t size, const struct words *words, enum device device,
-                        const char *id)
+static void device_name(char *out, size_t size, enum device device, const char *id)
 {
     char pretty[ID_MAX + 1], key[32];
 
@@ -60,7 +60,7 @@ static void device_name(char *out, size_t size, const struct words *words, enum 
             *p = (char)toupper((unsigned char)*p);
     }
     snprintf(key, sizeof(key), "device.%s", device_word[device]);
-    const char *pattern = words_find(words, key);
+    const char *pattern = texts_find(key);
     const char *place = pattern ? strstr(pattern, "%s") : NULL;
     if (place)
         snprintf(out, size, "%.*s%s%s", (int)(place - pattern), pattern, pretty, place + 2);
@@ -98,14 +98,24 @@ static json_t *word_list(const struct table_key *key)
 
 static json_t *choice_list(const struct discovery_device *d, enum choices choices)
 {
-    const bool wearers = choices == CHOICES_WEARERS;
     json_t *list = json_array();
 
-    for (size_t i = 0; i < (wearers ? d->person_count : d->routine_count); i++)
-        json_array_append_new(list, json_string(wearers ? d->people[i] : d->routines[i]));
-    if (wearers) {
+    switch (choices) {
+    case CHOICES_NONE: break;
+    case CHOICES_ROUTINES:
+        for (size_t i = 0; i < d->routine_count; i++)
+            json_array_append_new(list, json_string(d->routines[i]));
+        break;
+    case CHOICES_WEARERS:
+        for (size_t i = 0; i < d->person_count; i++)
+            json_array_append_new(list, json_string(d->people[i]));
         json_array_append_new(list, json_string(GUEST));
         json_array_append_new(list, json_string(NOBODY));
+        break;
+    case CHOICES_FEEL:
+        for (int feel = FEEL_MIN; feel <= FEEL_MAX; feel++)
+            json_array_append_new(list, json_sprintf("%d", feel));
+        break;
     }
     return list;
 }
@@ -152,6 +162,14 @@ static void add_state(json_t *o, const char *base, const struct discovery_device
         json_object_set_new(o, "expire_after", json_integer(EXPIRE_AFTER_S));
 }
 
+static void add_range(json_t *o, const struct table_entity *e)
+{
+    json_object_set_new(o, "min", json_integer(e->min));
+    json_object_set_new(o, "max", json_integer(e->max));
+    json_object_set_new(o, "step", json_integer(1));
+    set_text(o, "mode", e->max - e->min > 10 ? "box" : "slider");
+}
+
 static json_t *component(const struct discovery_house *h, const struct discovery_device *d,
                          const struct table_entity *e, const char *object_id)
 {
@@ -166,7 +184,7 @@ static json_t *component(const struct discovery_house *h, const struct discovery
     snprintf(text, sizeof(text), "%s.%s", object_id, e->id);
     set_text(o, "unique_id", text);
     snprintf(key, sizeof(key), "entity.%s.%s", device_word[d->device], e->id);
-    set_text(o, "name", words_find(&h->words, key));
+    set_text(o, "name", texts_find(key));
     snprintf(text, sizeof(text), "%s.%.128s_%s%s%s_%s", e->platform, h->base,
              d->device == DEVICE_PERSON ? "" : device_word[d->device],
              d->device == DEVICE_SENSOR ? "_" : "", d->id, e->id);
@@ -195,6 +213,8 @@ static json_t *component(const struct discovery_house *h, const struct discovery
         set_text(o, "command_topic", topic);
         json_object_set_new(o, "qos", json_integer(table_topic(set)->qos));
     }
+    if (is_platform(e, "number"))
+        add_range(o, e);
     if (e->choices != CHOICES_NONE)
         json_object_set_new(o, "options", choice_list(d, e->choices));
 
@@ -217,7 +237,7 @@ static json_t *device_json(const struct discovery_house *h, const struct discove
     json_t *o = json_object();
 
     json_object_set_new(o, "identifiers", json_pack("[s]", object_id));
-    device_name(text, sizeof(text), &h->words, d->device, d->id);
+    device_name(text, sizeof(text), d->device, d->id);
     set_text(o, "name", text);
     set_text(o, "manufacturer", "balm");
     set_text(o, "model", device_word[d->device]);

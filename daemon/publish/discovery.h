@@ -9,7 +9,6 @@
 #pragma once
 
 #include "table.h"
-#include "words.h"
 
 struct discovery_device {
     enum device device;
@@ -24,7 +23,6 @@ struct discovery_device {
 
 struct discovery_house {
     const char *base, *prefix, *version;
-    struct words words;
 };
 
 #define OBJECT_ID_MAX 200

@@ -12,7 +12,7 @@ static const size_t strings[] = {
     offsetof(struct publish_options, password), offsetof(struct publish_options, tls_ca),
     offsetof(struct publish_options, tls_cert), offsetof(struct publish_options, tls_key),
     offsetof(struct publish_options, base),     offsetof(struct publish_options, discovery),
-    offsetof(struct publish_options, language), offsetof(struct publish_options, version),
+    offsetof(struct publish_options, version),
 };
 #define STRINGS (sizeof(strings) / sizeof(strings[0]))
 
@@ -43,32 +43,7 @@ void options_free(struct publish_options *opt)
 {
     for (size_t i = 0; i < STRINGS; i++)
         free_text(get(opt, i));
-    for (size_t i = 0; opt->texts && opt->texts[i]; i++)
-        free_text(opt->texts[i]);
-    const char *const *texts = opt->texts;
-    void *own;
-    memcpy(&own, &texts, sizeof(own));
-    free(own);
     memset(opt, 0, sizeof(*opt));
-}
-
-static const char *const *copy_texts(const char *const *texts)
-{
-    size_t count = 0;
-
-    while (texts && texts[count])
-        count++;
-    const char **copy = calloc(count + 1, sizeof(*copy));
-    for (size_t i = 0; copy && i < count; i++) {
-        copy[i] = strdup(texts[i]);
-        if (!copy[i]) {
-            while (i-- > 0)
-                free_text(copy[i]);
-            free(copy);
-            return NULL;
-        }
-    }
-    return copy;
 }
 
 int options_copy(struct publish_options *out, const struct publish_options *in)
@@ -82,8 +57,7 @@ int options_copy(struct publish_options *out, const struct publish_options *in)
         set(out, i, copy);
         ok = ok && copy;
     }
-    out->texts = copy_texts(in->texts);
-    if (ok && out->texts)
+    if (ok)
         return 0;
     options_free(out);
     return -ENOMEM;

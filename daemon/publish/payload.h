@@ -8,27 +8,35 @@
 
 #include "house.h"
 #include "profile.h"
+#include "standing.h"
 #include "table.h"
-#include "words.h"
 
-/* How to say it, and how much. */
+/* How much of it is said. */
 struct payload_manner {
-    struct words words;
     enum publish_privacy tier;
+};
+
+struct payload_settings {
+    bool suggestions, running;
+    const char *routine;             /* the chosen one; empty: none */
+    const struct standing *standing; /* NULL: not known yet */
+    struct instant now;
 };
 
 /* profile: whose massage provider is named; may be NULL. */
 char *payload_suggestion(const struct payload_manner *m, const struct suggestion *s,
                          const struct profile *profile);
-/* open or outcome or both may be NULL. */
-char *payload_last(const struct payload_manner *m, const struct suggestion *open,
+/* last: the open one (is_open), or the last there was; outcome: of the last that ended; both may be
+   NULL. */
+char *payload_last(const struct suggestion *last, bool is_open,
                    const struct outcome_event *outcome);
-/* routine: the chosen one; empty: none. */
-char *payload_settings(bool suggestions, const char *routine, bool running);
+char *payload_settings(const struct payload_manner *m, const struct payload_settings *in);
 /* effect may be NULL. */
 char *payload_routine(const struct payload_manner *m, const struct routine_state *s,
                       const struct effect *effect);
-char *payload_pacer(const struct payload_manner *m, const struct pacer *pacer);
+char *payload_pacer(const struct pacer *pacer);
+/* Only for a tier that shows vitals: all of it is of them. */
+char *payload_effects(const struct standing *s, const struct instant *now);
 /* now: for the wall time of what is to come. */
 char *payload_sensor(const struct sensor_status *s, const struct instant *now);
 /* pairing NULL: there has been no window. */

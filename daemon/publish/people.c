@@ -15,7 +15,6 @@ static void device_payload(struct publish *p, enum device device, const char *id
         .base = p->opt.base,
         .prefix = p->opt.discovery,
         .version = p->opt.version,
-        .words = room_manner(p, NULL).words,
     };
 
     for (size_t i = 0; i < p->routine_count; i++)
@@ -138,6 +137,18 @@ static void take_routines(struct publish *p, const struct routine_plan *routines
         memcpy(p->routines[i], routines[i].name, sizeof(p->routines[i]));
 }
 
+/* Built in another tier: made anew, by whoever brings the next value. */
+static void forget_waiting(struct publish *p, const char *id)
+{
+    static const enum topic topics[] = { TOPIC_STATE, TOPIC_ROUTINE, TOPIC_EFFECTS };
+
+    for (size_t i = 0; i < sizeof(topics) / sizeof(topics[0]); i++) {
+        char topic[TOPIC_MAX];
+        table_format(topic, p->opt.base, topics[i], id, NULL);
+        board_remove(&p->board, topic);
+    }
+}
+
 /* Keeps what is known of those who stay. */
 static void take_person(struct publish *p, const struct profile *profile)
 {
@@ -149,8 +160,10 @@ static void take_person(struct publish *p, const struct profile *profile)
             return;
         }
         who = &p->people[p->person_count++];
-        *who = (struct publish_person){ .suggestions = true };
+        *who = (struct publish_person){ .suggestions = true, .profile = *profile };
     }
+    if (who->profile.is_private != profile->is_private)
+        forget_waiting(p, who->profile.id);
     who->profile = *profile;
     if (!has_routine(p, who->chosen)) {
         const char *first = p->routine_count > 0 ? p->routines[0] : "";
@@ -181,6 +194,7 @@ void publish_people(struct publish *p, const struct profile *const *people, size
     take_routines(p, routines, routine_count);
     for (size_t i = 0; i < count; i++)
         take_person(p, people[i]);
+    room_withhold(p);
     room_announce(p);
     room_pump(p);
 }

@@ -19,6 +19,7 @@
 #include "report.h"
 #include "routine.h"
 #include "sensor.h"
+#include "standing.h"
 #include "suggestion.h"
 
 #include <stdbool.h>
@@ -30,6 +31,8 @@ struct clock;
 struct publish;
 
 enum publish_privacy {
+    /* Not set for a house: of whoever shares privately only suggestions, routine, availability. */
+    PRIVACY_PRIVATE,
     PRIVACY_LEVELS, /* level, trend, why, suggestions, routine; no score, vital or evidence */
     PRIVACY_VITALS,
     PRIVACY_RAW, /* also balm/P/beats */
@@ -45,9 +48,6 @@ struct publish_options {
     const char *base;       /* "balm" */
     const char *discovery;  /* "homeassistant"; empty: no discovery */
     enum publish_privacy privacy;
-    const char *language; /* "en", "de" */
-    /* The user's own wording: pairs of key and text. */
-    const char *const *texts; /* NULL-ended, key, text, key, text */
     const char *version;
 };
 
@@ -98,6 +98,9 @@ void publish_last(struct publish *p, const char *person, const struct suggestion
                   const struct outcome_event *last_outcome);
 void publish_routine(struct publish *p, const char *person, const struct routine_state *s,
                      const struct effect *effect);
+/* How things stand: switches, numbers and dates that Home Assistant shows; only changes are sent.
+ */
+void publish_standing(struct publish *p, const char *person, const struct standing *s);
 void publish_pacer(struct publish *p, const char *person, const struct pacer *pacer);
 /* balm/bridge/pairing: the window, while it is open and once at its end. Addresses shortened. */
 void publish_pairing(struct publish *p, const struct pairing *pairing, const struct instant *now);
@@ -106,11 +109,3 @@ void publish_health(struct publish *p, const struct house *house);
 /* JSON, with `transaction` and `status` already in it. */
 void publish_response(struct publish *p, const char *verb, const char *json);
 void publish_wish(struct publish *p, const char *topic);
-
-/* Title and message of a suggestion in the set language, for those who show it elsewhere too. */
-struct suggestion_text {
-    char title[80];
-    char message[240];
-};
-void publish_suggestion_text(const struct publish *p, const struct suggestion *s,
-                             struct suggestion_text *out);

@@ -32,9 +32,10 @@ struct publish_person {
     bool suggestions, running;
     char chosen[ID_MAX + 1]; /* routine; empty: none */
     bool is_available;
-    bool has_open, has_outcome;
-    struct suggestion open;
+    bool has_open, has_outcome, has_standing;
+    struct suggestion last; /* the open one, or the last there was */
     struct outcome_event outcome;
+    struct standing standing;
 };
 
 struct publish {
@@ -103,7 +104,7 @@ void room_show_pairing(struct publish *p, const struct pairing *pairing, const s
 void room_say_online(struct publish *p);
 /* An empty retained payload, kept until the broker has it. */
 void room_clear(struct publish *p, const char *topic);
-/* The tier was lowered: what waits must not say more than it allows. */
+/* A tier was lowered: what waits must not say more than it allows. */
 void room_withhold(struct publish *p);
 
 /* people.c */

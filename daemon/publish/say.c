@@ -39,9 +39,7 @@ struct sensor_status *room_sensor(struct publish *p, const char *id)
 struct payload_manner room_manner(const struct publish *p, const struct publish_person *person)
 {
     return (struct payload_manner){
-        .words = { .language = p->opt.language, .texts = p->opt.texts },
-        /* Whoever shares privately shows to the house what the lowest tier shows. */
-        .tier = person && person->profile.is_private ? PRIVACY_LEVELS : p->opt.privacy,
+        .tier = person && person->profile.is_private ? PRIVACY_PRIVATE : p->opt.privacy,
     };
 }
 
@@ -143,16 +141,30 @@ void room_show_info(struct publish *p)
 
 static void show_settings(struct publish *p, const struct publish_person *person)
 {
-    room_show(p, TOPIC_SETTINGS, person->profile.id,
-              payload_settings(person->suggestions, person->chosen, person->running));
+    const struct payload_manner manner = room_manner(p, person);
+    const struct payload_settings settings = {
+        .suggestions = person->suggestions,
+        .running = person->running,
+        .routine = person->chosen,
+        .standing = person->has_standing ? &person->standing : NULL,
+        .now = clock_now(p->clock),
+    };
+
+    room_show(p, TOPIC_SETTINGS, person->profile.id, payload_settings(&manner, &settings));
+}
+
+static void show_effects(struct publish *p, const struct publish_person *person)
+{
+    const struct instant now = clock_now(p->clock);
+
+    if (person->has_standing && room_manner(p, person).tier >= PRIVACY_VITALS)
+        room_show(p, TOPIC_EFFECTS, person->profile.id, payload_effects(&person->standing, &now));
 }
 
 static void show_last(struct publish *p, const struct publish_person *person)
 {
-    const struct payload_manner manner = room_manner(p, person);
-
     room_show(p, TOPIC_LAST, person->profile.id,
-              payload_last(&manner, person->has_open ? &person->open : NULL,
+              payload_last(&person->last, person->has_open,
                            person->has_outcome ? &person->outcome : NULL));
 }
 
@@ -162,16 +174,30 @@ void room_show_person(struct publish *p, const struct publish_person *person)
               strdup(person->is_available ? "online" : "offline"));
     show_settings(p, person);
     show_last(p, person);
+    show_effects(p, person);
+}
+
+/* Of a message that waits: that of whose it is. */
+static enum publish_privacy tier_of(const struct publish *p, enum topic t, const char *topic)
+{
+    char own[TOPIC_MAX];
+
+    for (size_t i = 0; i < p->person_count; i++) {
+        table_format(own, p->opt.base, t, p->people[i].profile.id, NULL);
+        if (strcmp(own, topic) == 0)
+            return room_manner(p, &p->people[i]).tier;
+    }
+    return p->opt.privacy;
 }
 
 void room_withhold(struct publish *p)
 {
     for (struct outbox_item *item = p->outbox.lane[OUTBOX_LASTING]; item; item = item->next) {
+        const enum topic topic = item->suggestion[0] ? TOPIC_SUGGESTION : TOPIC_ROUTINE;
         char *text = NULL;
         if (item->under_way || item->len == 0)
             continue;
-        text = payload_withhold(item->bytes, item->suggestion[0] ? TOPIC_SUGGESTION : TOPIC_ROUTINE,
-                                p->opt.privacy);
+        text = payload_withhold(item->bytes, topic, tier_of(p, topic, item->topic));
         if (!text)
             continue;
         free(item->bytes);
@@ -261,7 +287,7 @@ void publish_last(struct publish *p, const char *person, const struct suggestion
     who->has_open = open != NULL;
     who->has_outcome = last_outcome != NULL;
     if (open)
-        who->open = *open;
+        who->last = *open;
     if (last_outcome) {
         who->outcome = *last_outcome;
         outbox_cancel(&p->outbox, last_outcome->id);
@@ -329,8 +355,7 @@ void publish_pacer(struct publish *p, const char *person, const struct pacer *pa
         p->skipped++;
         return;
     }
-    const struct payload_manner manner = room_manner(p, who);
-    char *text = payload_pacer(&manner, pacer);
+    char *text = payload_pacer(pacer);
     table_format(topic, p->opt.base, TOPIC_PACER, person, NULL);
     if (text && broker_send(p->broker, topic, text, strlen(text), 0, false, &token) == 0)
         p->live++;
@@ -339,17 +364,25 @@ void publish_pacer(struct publish *p, const char *person, const struct pacer *pa
     free(text);
 }
 
+/* The board sends what differs from what it sent. */
+void publish_standing(struct publish *p, const char *person, const struct standing *s)
+{
+    struct publish_person *who = room_person(p, person);
+
+    if (!who)
+        return;
+    who->standing = *s;
+    who->has_standing = true;
+    who->suggestions = !s->suggestions_off;
+    show_settings(p, who);
+    show_effects(p, who);
+    room_pump(p);
+}
+
 void publish_health(struct publish *p, const struct house *house)
 {
     struct house_broker broker;
 
-    for (size_t i = 0; i < house->person_count; i++) {
-        struct publish_person *who = room_person(p, house->people[i].profile->id);
-        if (who && who->suggestions == house->people[i].suggestions_off) {
-            who->suggestions = !house->people[i].suggestions_off;
-            show_settings(p, who);
-        }
-    }
     if (!instant_has_wall(&p->started) && instant_has_wall(&house->now)) {
         p->started = instant_at(&house->now, p->started.us);
         room_show_info(p);
@@ -371,11 +404,4 @@ void publish_response(struct publish *p, const char *verb, const char *json)
             *c = '_';
     room_send(p, TOPIC_RESPONSE, topic_verb, strdup(json));
     room_pump(p);
-}
-
-void publish_suggestion_text(const struct publish *p, const struct suggestion *s,
-                             struct suggestion_text *out)
-{
-    const struct payload_manner manner = room_manner(p, NULL);
-    words_suggestion(&manner.words, s->type, out);
 }

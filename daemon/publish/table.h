@@ -30,6 +30,7 @@ enum topic {
     TOPIC_SETTINGS,
     TOPIC_ROUTINE,
     TOPIC_PACER,
+    TOPIC_EFFECTS,
     TOPIC_ANSWER,
     TOPIC_SET,
     TOPIC_SENSOR,
@@ -41,6 +42,9 @@ enum topic {
 
 #define NOBODY "nobody" /* wears a sensor: the word for it, where a selection needs one */
 #define GUEST  "guest"
+
+#define FEEL_MIN 1 /* calm */
+#define FEEL_MAX 5 /* very tense */
 
 struct table_topic {
     const char *path; /* below the base; `+`: first the id, then what is named */
@@ -68,7 +72,7 @@ struct table_key {
 };
 
 /* What a selection offers besides what the table can know. */
-enum choices { CHOICES_NONE, CHOICES_ROUTINES, CHOICES_WEARERS };
+enum choices { CHOICES_NONE, CHOICES_ROUTINES, CHOICES_WEARERS, CHOICES_FEEL };
 
 struct table_entity {
     enum device device;
@@ -89,6 +93,7 @@ struct table_entity {
     const char *device_class, *unit, *category, *icon;
     bool statistics; /* state_class measurement */
     int precision;   /* -1: none */
+    int min, max;    /* of a number that can be set */
 };
 
 const struct table_topic *table_topic(enum topic t);

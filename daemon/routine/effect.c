@@ -11,9 +11,9 @@
 
 #include <math.h>
 
-static bool is_usable(enum why why)
+bool effect_is_usable(const struct report *r)
 {
-    switch (why) {
+    switch (r->why) {
     case WHY_OK:
     case WHY_CALIBRATING:
     case WHY_WEAK_RESPONSE:
@@ -36,7 +36,7 @@ static struct effect_sample sample_of(const struct report *r)
 {
     struct effect_sample s = { .us = r->at.us, NAN, NAN, NAN };
 
-    if (is_usable(r->why)) {
+    if (effect_is_usable(r)) {
         s.heart_rate_bpm = r->heart_rate_bpm;
         s.rmssd_ms = r->rmssd_ms;
         s.stress = r->stress;

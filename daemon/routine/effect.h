@@ -30,6 +30,9 @@ struct effect_recent {
     struct effect_sample samples[EFFECT_RECENT_MAX];
 };
 
+/* Still, awake or asleep, and the signal good. */
+bool effect_is_usable(const struct report *r);
+
 void effect_remember(struct effect_recent *recent, const struct report *r);
 /* Of all remembered in [from_us, to_us]. */
 void effect_sum_recent(const struct effect_recent *recent, int64_t from_us, int64_t to_us,

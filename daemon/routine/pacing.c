@@ -32,8 +32,14 @@ void pacing_of_step(const struct routine_plan *plan, int step, int32_t left_ms,
     const struct routine_step *s = &plan->steps[step];
     double range = LIGHT_HIGH - LIGHT_LOW;
 
-    *out = (struct pacer){ .phase = s->phase, .duration_ms = left_ms, .at = *at };
+    *out = (struct pacer){
+        .phase = s->phase,
+        .duration_ms = left_ms,
+        .step = (uint8_t)(step + 1),
+        .at = *at,
+    };
     memcpy(out->text, s->text, sizeof(out->text));
+    memcpy(out->routine, plan->name, sizeof(out->routine));
     switch (s->phase) {
     case PHASE_NONE:
         out->light = LIGHT_CALM;

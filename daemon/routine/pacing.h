@@ -14,6 +14,6 @@
 #define LIGHT_HIGH 255
 #define LIGHT_CALM 90 /* while only words are said */
 
-/* What is left of that step, `left_ms` long, from `at` on. */
+/* What is left of that step, `left_ms` long, from `at` on; whether to say it is the caller's. */
 void pacing_of_step(const struct routine_plan *plan, int step, int32_t left_ms,
                     const struct instant *at, struct pacer *out);

@@ -19,6 +19,7 @@
 #include "pacing.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,7 +30,15 @@
 
 struct player *player_new(void)
 {
-    return calloc(1, sizeof(struct player));
+    struct player *p = calloc(1, sizeof(*p));
+
+    if (!p)
+        return NULL;
+    swing_init(&p->swing);
+    swing_unknown(&p->coherence);
+    search_init(&p->search);
+    p->paced_per_min = NAN;
+    return p;
 }
 
 void player_free(struct player *p)
@@ -62,6 +71,7 @@ static void give_pacer(struct player *p, const struct instant *at, struct player
     out->has_pacer = true;
     pacing_of_step(&p->plan, place.step, (int32_t)((place.end_us - position) / US_PER_MS), at,
                    &out->pacer);
+    out->pacer.say = p->entered_us == at->us || timeline_is_said(&p->timeline, &p->plan, position);
 }
 
 static void give_state(struct player *p, const struct instant *at, struct player_output *out)
@@ -69,6 +79,8 @@ static void give_state(struct player *p, const struct instant *at, struct player
     /* Marks of the position, so that they are the same after a restart. */
     p->state_due_us =
         p->origin_us + (player_position(p, at->us) / STATE_EVERY_US + 1) * STATE_EVERY_US;
+    if (p->status == ROUTINE_RUNNING)
+        feedback_mark(p, at->us);
     out->has_state = true;
     player_state(p, at, &out->state);
 }
@@ -85,6 +97,9 @@ static void give_effect(struct player *p, const struct instant *t, struct player
         .ended_unix_ms = p->ended.unix_ms,
         .finished = p->finished,
         .simulated = p->simulated,
+        .coherence = p->windows > 0 ? p->coherence_sum / p->windows : NAN,
+        .followed = p->windows > 0 ? (double)p->followed / p->windows : NAN,
+        .paced_per_min = p->paced_per_min,
     };
     memcpy(e->routine, p->plan.name, sizeof(e->routine));
     memcpy(e->suggestion, p->suggestion, sizeof(e->suggestion));
@@ -99,11 +114,14 @@ void player_enter(struct player *p, enum routine_status next, const struct insta
     /* Before the status says otherwise: the position of one that was running. */
     p->position_us = player_position(p, at->us);
     p->status = next;
+    if (next == ROUTINE_AFTER)
+        p->ended = *at;
+    feedback_enter(p, at, out);
 
     switch (next) {
     case ROUTINE_RUNNING: give_pacer(p, at, out); break;
     case ROUTINE_PAUSED: p->paused = *at; break;
-    case ROUTINE_AFTER: p->ended = *at; break;
+    case ROUTINE_AFTER: break;
     case ROUTINE_IDLE: give_effect(p, at, out); break;
     }
     give_state(p, at, out);
@@ -112,18 +130,22 @@ void player_enter(struct player *p, enum routine_status next, const struct insta
 int player_start(struct player *p, const struct routine_plan *plan, const char *suggestion,
                  bool simulated, const struct instant *t, struct player_output *out)
 {
-    struct timeline timeline;
+    struct timeline playable;
 
     *out = (struct player_output){ 0 };
     if (p->status == ROUTINE_RUNNING || p->status == ROUTINE_PAUSED)
         return -EBUSY;
-    if (!timeline_init(&timeline, plan))
+    if (!timeline_init(&playable, plan))
         return -EINVAL;
+    if (feedback_is_deaf(p, plan, t->us))
+        return -ENODATA;
     if (p->status == ROUTINE_AFTER)
         give_effect(p, t, out);
 
-    p->plan = *plan;
-    p->timeline = timeline;
+    if (feedback_is_search(plan))
+        search_start(&p->search);
+    feedback_take_plan(p, plan, NAN);
+    feedback_start(p);
     snprintf(p->suggestion, sizeof(p->suggestion), "%s", suggestion ? suggestion : "");
     p->simulated = simulated;
     p->finished = false;
@@ -145,26 +167,24 @@ int player_pause(struct player *p, const struct instant *t, struct player_output
     if (p->status != ROUTINE_PAUSED)
         return -ENOENT;
     /* Nobody goes on in the middle of a breath: it begins again. */
-    p->origin_us = t->us - timeline_breath_start(&p->timeline, &p->plan, p->position_us);
+    p->origin_us = t->us - feedback_goes_on_from(p, p->position_us);
     player_enter(p, ROUTINE_RUNNING, t, out);
     return 0;
 }
 
 int player_skip(struct player *p, const struct instant *t, struct player_output *out)
 {
-    struct timeline_place place;
-
     *out = (struct player_output){ 0 };
     if (p->status != ROUTINE_RUNNING && p->status != ROUTINE_PAUSED)
         return -ENOENT;
-    timeline_at(&p->timeline, &p->plan, player_position(p, t->us), &place);
-    if (place.end_us >= p->timeline.end_us) {
+    int64_t to_us = feedback_skips_to(p, player_position(p, t->us));
+    if (to_us >= p->timeline.end_us) {
         player_enter(p, ROUTINE_AFTER, t, out);
     } else if (p->status == ROUTINE_RUNNING) {
-        p->origin_us = t->us - place.end_us;
+        p->origin_us = t->us - to_us;
         player_enter(p, ROUTINE_RUNNING, t, out);
     } else {
-        p->position_us = place.end_us;
+        p->position_us = to_us;
         give_state(p, t, out);
     }
     return 0;
@@ -208,6 +228,7 @@ static void step_running(struct player *p, const struct instant *t, struct playe
         struct instant begin = instant_at(t, p->origin_us + place.start_us);
         give_pacer(p, &begin, out);
     }
+    out->has_learnt = search_step(&p->search, &p->timeline, p->origin_us, t->us);
     if (t->us >= p->state_due_us) {
         int64_t marks = player_position(p, t->us) / STATE_EVERY_US;
         struct instant mark = instant_at(t, p->origin_us + marks * STATE_EVERY_US);
@@ -219,6 +240,7 @@ void player_step(struct player *p, const struct instant *t, struct player_output
 {
     *out = (struct player_output){ 0 };
     date(&p->started, t);
+    bool dated = search_date(&p->search, t);
     if (p->status == ROUTINE_RUNNING)
         step_running(p, t, out);
     else if (p->status == ROUTINE_PAUSED && t->us >= player_due(p)) {
@@ -229,6 +251,7 @@ void player_step(struct player *p, const struct instant *t, struct player_output
         struct instant due = instant_at(t, player_due(p));
         player_enter(p, ROUTINE_IDLE, &due, out);
     }
+    out->has_learnt |= dated;
 }
 
 /*
@@ -241,8 +264,11 @@ void player_report(struct player *p, const struct report *r)
 
     effect_remember(&p->recent, r);
     if (p->status == ROUTINE_RUNNING) {
-        if (us > p->started.us && us < p->origin_us + p->timeline.end_us)
-            effect_add(&p->during, r);
+        if (us <= p->started.us || us >= p->origin_us + p->timeline.end_us)
+            return;
+        effect_add(&p->during, r);
+        if (p->is_reading)
+            quiet_report(&p->quiet, r, effect_is_usable(r));
     } else if (p->status == ROUTINE_AFTER) {
         int64_t from_us = p->ended.us + EFFECT_PAUSE_US;
         if (us >= from_us && us < from_us + EFFECT_AFTER_US)
@@ -258,8 +284,10 @@ bool player_is_busy(const struct player *p)
 void player_state(const struct player *p, const struct instant *t, struct routine_state *out)
 {
     *out = (struct routine_state){ .status = p->status, .at = *t };
+    swing_unknown(&out->coherence);
     if (p->status == ROUTINE_IDLE)
         return;
+    out->coherence = p->coherence;
     int64_t position = player_position(p, t->us);
     out->elapsed_s = (int32_t)(position / US_PER_S);
     if (p->status != ROUTINE_AFTER)

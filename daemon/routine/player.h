@@ -28,14 +28,27 @@ struct player_output {
     struct routine_state state;
     bool has_effect;
     struct effect effect;
+    bool has_learnt;            /* of the resonance search: worth storing now */
+    bool has_reading;           /* a morning reading came to its end, and was quiet enough */
+    struct effect_span reading; /* rmssd_ms is NAN where no beats were heard, only a rate */
 };
 
 struct player *player_new(void);
+/*
+ * What was learnt of this person's own rate of breathing: before player_restore(), which goes on
+ * with a search by it. false: not sound, or a search runs; nothing was taken.
+ */
+bool player_set_resonance(struct player *p, const struct resonance_memory *in);
+void player_resonance(const struct player *p, struct resonance_memory *out);
+/* Begins the search anew, at 6 a minute. */
+void player_forget_resonance(struct player *p);
 void player_free(struct player *p);
 
 /*
- * 0; -EBUSY: one runs already; -EINVAL: a plan that nobody could follow. A measurement still
- * going on is ended with what it has.
+ * 0; -EBUSY: one runs already; -EINVAL: a plan that nobody could follow; -ENODATA: it measures
+ * (breathe_search beats, morning_reading a pulse), and there is nothing to measure. A measurement
+ * still going on is ended with what it has. The catalog's own breathe_resonance is breathed at the
+ * person's own rate, once there is one.
  */
 int player_start(struct player *p, const struct routine_plan *plan, const char *suggestion,
                  bool simulated, const struct instant *t, struct player_output *out);
@@ -49,6 +62,9 @@ int64_t player_due(const struct player *p);
 void player_step(struct player *p, const struct instant *t, struct player_output *out);
 
 void player_report(struct player *p, const struct report *r);
+/* Every decided interval, in order: t_us of its arrival; ok: a normal one; adjacent: no gap before.
+ */
+void player_beat(struct player *p, int64_t t_us, int32_t ticks, bool ok, bool adjacent);
 bool player_is_busy(const struct player *p);
 void player_state(const struct player *p, const struct instant *t, struct routine_state *out);
 

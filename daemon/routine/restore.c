@@ -14,6 +14,8 @@
 #include <string.h>
 
 #define TIME_MAX_MS INT64_C(253402300799999) /* the end of year 9999 */
+#define WINDOWS_MAX (24 * 3600)              /* of a day's breathing, one a second at the most */
+#define RATE_MAX    60000                    /* breaths a minute, of one millisecond each */
 
 static bool is_flag(const bool *stored)
 {
@@ -30,6 +32,14 @@ static bool is_time(int64_t unix_ms)
 static bool is_sum(const struct effect_sum *s)
 {
     return isfinite(s->heart_rate) && isfinite(s->rmssd) && isfinite(s->stress);
+}
+
+/* Shares of one at most each, and the pace that a plan can have. */
+static bool are_windows(const struct routine_memory *m)
+{
+    return m->coherence_sum >= 0 && m->coherence_sum <= m->windows && m->followed <= m->windows &&
+           m->windows <= WINDOWS_MAX &&
+           (isnan(m->paced_per_min) || (m->paced_per_min > 0 && m->paced_per_min <= RATE_MAX));
 }
 
 static bool is_sound(const struct routine_memory *m)
@@ -50,7 +60,7 @@ static bool is_sound(const struct routine_memory *m)
         return false;
     if (m->status == ROUTINE_AFTER && m->ended_unix_ms == 0)
         return false;
-    return is_sum(&m->before) && is_sum(&m->during) && is_sum(&m->after);
+    return is_sum(&m->before) && is_sum(&m->during) && is_sum(&m->after) && are_windows(m);
 }
 
 /* Wall time of a moment of this run; 0: neither then nor now is known. */
@@ -91,6 +101,10 @@ void player_save(const struct player *p, const struct instant *t, struct routine
     out->before = p->before;
     out->during = p->during;
     out->after = p->after;
+    out->coherence_sum = p->coherence_sum;
+    out->windows = p->windows;
+    out->followed = p->followed;
+    out->paced_per_min = p->paced_per_min;
 }
 
 /*
@@ -137,6 +151,7 @@ static void go_on(struct player *p, const struct routine_memory *in, bool has_pl
         player_enter(p, ROUTINE_PAUSED, &at, out);
         return;
     }
+    p->position_us = feedback_restarts_at(p, p->position_us);
     p->origin_us = t->us - p->position_us;
     if (p->position_us < p->timeline.end_us) {
         player_enter(p, ROUTINE_RUNNING, t, out);
@@ -153,20 +168,22 @@ bool player_restore(struct player *p, const struct routine_memory *in,
                     const struct routine_plan *plan, const struct instant *t,
                     struct player_output *out)
 {
-    struct timeline timeline = { 0 };
-
     *out = (struct player_output){ 0 };
     if (!instant_has_wall(t) || !is_sound(in))
         return false;
     if (in->status == ROUTINE_IDLE)
         return true;
 
-    bool has_plan = plan && strcmp(plan->name, in->name) == 0 && timeline_init(&timeline, plan);
-    if (has_plan)
-        p->plan = *plan;
-    else
+    bool has_plan =
+        plan && strcmp(plan->name, in->name) == 0 && feedback_take_plan(p, plan, in->paced_per_min);
+    if (!has_plan) {
         memcpy(p->plan.name, in->name, sizeof(p->plan.name));
-    p->timeline = timeline;
+        p->timeline = (struct timeline){ 0 };
+        p->paced_per_min = in->paced_per_min;
+    } else if (feedback_is_search(plan) && in->status != ROUTINE_AFTER) {
+        search_resume(&p->search);
+    }
+    p->is_reading = false; /* a clean value has no hole in it */
     memcpy(p->suggestion, in->suggestion, sizeof(p->suggestion));
     p->simulated = in->simulated;
     p->finished = in->finished;
@@ -174,13 +191,17 @@ bool player_restore(struct player *p, const struct routine_memory *in,
     p->before = in->before;
     p->during = in->during;
     p->after = in->after;
+    p->coherence_sum = in->coherence_sum;
+    p->windows = in->windows;
+    p->followed = in->followed;
     p->status = ROUTINE_IDLE; /* nothing runs until go_on() says so */
     go_on(p, in, has_plan, t, out);
 
     /* What became due meanwhile: a pause too long, a measurement that is over. */
     if (player_due(p) <= t->us) {
-        struct player_output late;
+        struct player_output late = { 0 };
         player_step(p, t, &late);
+        out->has_learnt |= late.has_learnt;
         if (late.has_state) {
             out->has_state = true;
             out->state = late.state;

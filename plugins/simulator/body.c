@@ -179,12 +179,13 @@ void sim_body_look(const struct sim_body *b, const struct sim_states *s, double 
                           DAY_BPM * sim_noise(b->seed, STREAM_DAY_RATE, clock_s, DAY_S) +
                           HOUR_BPM * sim_noise(b->seed, STREAM_HOUR_RATE, clock_s, HOUR_KNOT_S) -
                           p->sleep_bpm * s->sleep + CYCLE_BPM * cycle + reserve * effort +
-                          p->stress_bpm * stress - CALM_BPM * s->calm;
-    out->tone = sim_exp(-EFFORT_LN * effort);
-    out->vagal = sim_exp(-EFFORT_LN * effort - p->stress_ln_rmssd * stress + SLEEP_LN * s->sleep -
-                         CYCLE_LN * cycle - CIRCADIAN_LN * circadian + CALM_LN * s->calm +
-                         DAY_LN * sim_noise(b->seed, STREAM_DAY_VAGAL, clock_s, DAY_S));
-    out->vlf_ms = p->vlf_ms * out->tone;
+                          p->stress_bpm * stress - CALM_BPM * s->calm + b->disturbed_bpm;
+    out->tone = sim_exp(-EFFORT_LN * effort + b->disturbed_ln);
+    out->vagal =
+        sim_exp(-EFFORT_LN * effort - p->stress_ln_rmssd * stress + SLEEP_LN * s->sleep -
+                CYCLE_LN * cycle - CIRCADIAN_LN * circadian + CALM_LN * s->calm +
+                DAY_LN * sim_noise(b->seed, STREAM_DAY_VAGAL, clock_s, DAY_S) + b->disturbed_ln);
+    out->vlf_ms = p->vlf_ms * sim_exp(-EFFORT_LN * effort);
     out->own_breaths_per_min =
         p->breaths_per_min * (1 - 0.08 * s->sleep) + 2.5 * stress + 26 * effort;
     out->motion_g = traits->motion_g + traits->fidgets * FIDGET_G;

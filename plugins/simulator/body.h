@@ -23,7 +23,7 @@ struct sim_states {
     double strain; /* what effort leaves behind for many minutes */
     double stress; /* in units of the script */
     double sleep;  /* 0..1 */
-    double calm;   /* 0..1, through slow breathing */
+    double calm;   /* 0..1, through slow breathing or another way to relax */
     double relief; /* 0..1, of this episode of stress, until the next begins */
 };
 
@@ -40,6 +40,7 @@ struct sim_body {
     double row_stress[SIM_DAY_ROWS_MAX];
 
     struct sim_states now;
+    double disturbed_bpm, disturbed_ln; /* on top of heart rate and ln RMSSD: fever, wine */
 };
 
 /* How things are at one moment, or over one stretch. */
@@ -57,7 +58,7 @@ struct sim_conditions {
 void sim_body_init(struct sim_body *b, const struct sim_person *person, const struct sim_day *day,
                    const struct sim_day *day_off, uint64_t seed, int32_t start_minute);
 /*
- * Lets dt_s pass from t_s on. `calms`: how calming the breathing is, 0..1.
+ * Lets dt_s pass from t_s on. `calms`: how calming breath or rest is, 0..1.
  * *mean (may be NULL): the states' means over that time.
  */
 void sim_body_step(struct sim_body *b, double t_s, double dt_s, double calms,

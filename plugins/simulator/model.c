@@ -25,7 +25,7 @@ enum { STREAM_BEATS = 0x30, STREAM_DEPTH, STREAM_MAYER_RATE, STREAM_MAYER_SIZE }
 #define BEAT_MIN_MS      1.5
 #define SWING_LIMIT      0.22 /* of RR: no breath moves an interval by much more */
 #define SWING_BUILDS_S   15.0
-#define PACED_MAYER      0.2  /* what is left of the 0.1 Hz waves: the breath takes them over */
+#define PACED_MAYER      0.2 /* what calm leaves of the 0.1 Hz waves: a slow breath takes them over */
 #define ECTOPIC_EARLY    0.65 /* of the interval that was due */
 #define RR_MIN_MS        270.0
 #define RR_MAX_MS        2200.0
@@ -106,9 +106,11 @@ static struct rhythm rhythm_of(const struct sim_model *m, const struct sim_condi
 
 static double calming(const struct sim_model *m)
 {
-    if (m->breath.mode == SIM_BREATH_OWN)
-        return 0;
-    return sim_breath_calms(m->body.person, m->breath.rate_per_min);
+    double breath = m->breath.mode == SIM_BREATH_OWN
+                        ? 0
+                        : sim_breath_calms(m->body.person, m->breath.rate_per_min);
+
+    return breath > m->relaxes ? breath : m->relaxes;
 }
 
 static double seconds(int64_t ticks)
@@ -245,6 +247,17 @@ void sim_model_hear(struct sim_model *m, enum sim_phase phase, double secs)
 void sim_model_breathe(struct sim_model *m, double per_minute)
 {
     sim_breath_steady(&m->breath, per_minute);
+}
+
+void sim_model_relax(struct sim_model *m, double depth)
+{
+    m->relaxes = depth < 0 ? 0 : depth > 1 ? 1 : depth;
+}
+
+void sim_model_disturb(struct sim_model *m, double bpm, double ln_rmssd)
+{
+    m->body.disturbed_bpm = bpm;
+    m->body.disturbed_ln = ln_rmssd;
 }
 
 double sim_model_motion(const struct sim_model *m, int64_t t_ticks)

@@ -55,6 +55,7 @@ struct sim_model {
     struct sim_random random;
     int64_t t_ticks; /* the last beat */
     int64_t minute;
+    double relaxes; /* 0..1: how deep, by another way than breathing */
 
     double respiratory_ms, mayer_ms, beat_ms; /* amplitudes, and a deviation, at rest */
     double swing;        /* the respiratory gain; takes some breaths to build up */
@@ -76,5 +77,15 @@ void sim_model_minute(struct sim_model *m, struct sim_minute *out);
 void sim_model_hear(struct sim_model *m, enum sim_phase phase, double seconds);
 /* Breathing at a rate, from the next beat or minute on, if this person follows; 0: as they like. */
 void sim_model_breathe(struct sim_model *m, double per_minute);
+/*
+ * Relaxing without a pacer (music, a massage), from the next beat or minute on: calms as breathing
+ * at a calming rate does, but does not swing the heart. 0..1; 0: no more.
+ */
+void sim_model_relax(struct sim_model *m, double depth);
+/*
+ * Something that is in no script, from the next beat or minute on until told otherwise: so much on
+ * top of the heart rate and of ln RMSSD. Fever, wine, the night after a massage; 0, 0: over.
+ */
+void sim_model_disturb(struct sim_model *m, double bpm, double ln_rmssd);
 /* Motion over the second that begins at t_ticks, near the last beat. */
 double sim_model_motion(const struct sim_model *m, int64_t t_ticks);

@@ -1,4 +1,7 @@
-#include "script.h"
+/* script.c - time passes, and what comes of it is written down */
+#include "script_inside.h"
+
+#include "catalog.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -6,31 +9,19 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define TICK_S    10
+#define WAIT_S    60
+#define WORN_MIN  600
 #define OFFSET_S  3600
 #define MONDAY_MS (INT64_C(20465) * 86400 * MS_PER_S) /* 2026-01-12, local midnight at UTC+0 */
 #define BEGIN_MS  (MONDAY_MS + (INT64_C(8) * 3600 - OFFSET_S) * MS_PER_S)
 
-struct script {
-    struct advisor *a;
-    struct profile profile;
-    struct report report;
-    struct instant t;
-    int64_t hidden_unix_ms; /* wall time, while it is not known to the advisor */
-    bool busy, motion;
-    enum silence silence;
-    char last_id[SUGGESTION_ID_MAX + 1];
-    char *log;
-    size_t size, len;
-};
-
-__attribute__((format(printf, 2, 3))) static void note(struct script *s, const char *fmt, ...)
+void script_note(struct script *s, const char *fmt, ...)
 {
     int64_t local_s = s->hidden_unix_ms / MS_PER_S + OFFSET_S - MONDAY_MS / MS_PER_S;
     int day = (int)(local_s / 86400), second = (int)(local_s % 86400);
@@ -50,27 +41,80 @@ __attribute__((format(printf, 2, 3))) static void note(struct script *s, const c
     assert_true(s->len < s->size);
 }
 
-static void note_advice(struct script *s, const struct advice *out)
+static void note_told(struct script *s, const struct told *told)
 {
-    if (out->has_outcome)
-        note(s, "%s", outcome_name(out->outcome.outcome));
-    if (out->start_routine)
-        note(s, "start %s", out->routine);
-    if (out->has_offer) {
-        const struct suggestion *o = &out->offer;
-        memcpy(s->last_id, o->id, sizeof(s->last_id));
-        note(s, "%s %s %s%s", suggestion_type_name(o->type), reason_name(o->reason), o->routine,
-             o->technique);
+    switch (told->kind) {
+    case TOLD_SESSION:
+        script_note(s, "told %s%s%s", session_state_name(told->session.state),
+                    told->session.technique[0] ? " " : "", told->session.technique);
+        break;
+    case TOLD_CONDITION:
+        script_note(s, "told %s %s by %s", condition_name(told->condition.which),
+                    told->condition.set ? "on" : "off", told_by_name(told->condition.by));
+        break;
+    case TOLD_SENSITIVITY: script_note(s, "told sensitivity %d", told->sensitivity); break;
+    case TOLD_NOTE:
+    case TOLD_FEEL:
+    case TOLD_RECALIBRATE: fail_msg("that is person/'s to tell"); break;
     }
 }
 
-static struct advise_input input_of(struct script *s)
+void script_note_advice(struct script *s, const struct advice *out)
+{
+    if (out->has_outcome)
+        script_note(s, "%s", outcome_name(out->outcome.outcome));
+    if (out->start_routine)
+        script_note(s, "start %s", out->routine);
+    if (out->stop_routine) {
+        script_note(s, "stop");
+        s->busy = false;
+        s->running[0] = '\0';
+    }
+    if (out->has_offer) {
+        const struct suggestion *o = &out->offer;
+        memcpy(s->last_id, o->id, sizeof(s->last_id));
+        script_note(s, "%s %s%s%s%s", suggestion_type_name(o->type), reason_name(o->reason),
+                    o->routine[0] || o->technique[0] ? " " : "", o->routine, o->technique);
+        if (o->condition < CONDITION_COUNT)
+            script_note(s, "%s?", condition_name(o->condition));
+    }
+    if (out->has_told)
+        note_told(s, &out->told);
+}
+
+struct advise_input script_input(struct script *s)
 {
     s->report.at = s->t;
     return (struct advise_input){ .report = &s->report,
                                   .has_motion = s->motion,
                                   .routine_busy = s->busy,
-                                  .usual_heart_rate_bpm = 62 };
+                                  .running = s->running,
+                                  .usual_heart_rate_bpm = 62,
+                                  .days = &s->days,
+                                  .is_ill_today = s->is_ill_today,
+                                  .ill_days = s->ill_days,
+                                  .is_well_again = s->is_well_again,
+                                  .has_guests = s->guests,
+                                  .is_away = s->away };
+}
+
+struct load_sum script_day(double share)
+{
+    if (isnan(share)) /* not worn */
+        return (struct load_sum){ 0 };
+    return (struct load_sum){ .raised_min = share * WORN_MIN, .scored_min = WORN_MIN };
+}
+
+/* A day that has ended was like all to come; today begins anew. */
+static void turn_days(struct script *s)
+{
+    int32_t day = instant_day(&s->t);
+
+    for (; s->t.unix_ms && s->days.day < day; s->days.day++) {
+        memmove(s->days.days + 1, s->days.days, (LOAD_DAYS - 1) * sizeof(s->days.days[0]));
+        s->days.days[1] = script_day(s->daily);
+        s->days.days[0] = (struct load_sum){ 0 };
+    }
 }
 
 static void pass_time(struct script *s, int64_t ms)
@@ -81,23 +125,25 @@ static void pass_time(struct script *s, int64_t ms)
         s->t.unix_ms += ms;
 }
 
-static void run(struct script *s, bool raised, int64_t ms)
+static void run(struct script *s, bool raised, int64_t ms, int64_t step_s)
 {
     struct advice out;
 
     s->report.raised = raised;
-    s->report.stress = raised ? 90 : 20;
-    for (int64_t done = 0; done < ms; done += TICK_S * MS_PER_S) {
-        pass_time(s, TICK_S * MS_PER_S);
-        struct advise_input in = input_of(s);
+    s->report.stress = raised ? s->score : 20;
+    for (int64_t done = 0; done < ms; done += step_s * MS_PER_S) {
+        pass_time(s, step_s * MS_PER_S);
+        turn_days(s);
+        struct advise_input in = script_input(s);
         advisor_tick(s->a, &in, &s->t, &out);
         s->silence = out.silence;
-        note_advice(s, &out);
+        s->no_booking = out.no_booking;
+        script_note_advice(s, &out);
     }
 }
 
 /* 90s, 5m, 3h, 2d, with a sign or without. */
-static int64_t duration_ms(const char *word)
+int64_t script_duration_ms(const char *word)
 {
     char *unit;
     long long n = strtoll(word, &unit, 10);
@@ -112,41 +158,30 @@ static int64_t duration_ms(const char *word)
     return 0;
 }
 
+static void give_routines(struct script *s)
+{
+    size_t count = 1;
+    const struct routine_plan *ours =
+        s->has_catalog ? routine_catalog(&count) : routine_find("breathe_resonance");
+
+    advisor_set_routines(s->a, NULL, 0, ours, count);
+}
+
+static void begin(struct script *s)
+{
+    s->a = advisor_new(&s->profile);
+    assert_non_null(s->a);
+    give_routines(s);
+}
+
 static void restart(struct script *s)
 {
     struct advise_memory memory;
     advisor_save(s->a, &memory);
     advisor_free(s->a);
-    s->a = advisor_new(&s->profile);
-    assert_non_null(s->a);
+    begin(s);
     s->t.us = 0;
     assert_true(advisor_restore(s->a, &memory));
-}
-
-static void answer(struct script *s, const char *word, const char *id)
-{
-    struct answer_event e = { .answer = (enum answer)answer_from_name(word) };
-    struct advice out;
-
-    if (id)
-        snprintf(e.id, sizeof(e.id), "%s", strcmp(id, "last") == 0 ? s->last_id : id);
-    int rc = advisor_answer(s->a, &e, &s->t, &out);
-    note_advice(s, &out);
-    if (rc)
-        note(s, "%s", strerrorname_np(-rc));
-}
-
-static void command(struct script *s, struct command c)
-{
-    struct advise_input in = input_of(s);
-    struct advice out;
-    int rc = advisor_command(s->a, &in, &c, &s->t, &out);
-
-    note_advice(s, &out);
-    if (rc == -EAGAIN)
-        note(s, "EAGAIN %s", silence_name(out.silence));
-    else if (rc)
-        note(s, "%s", strerrorname_np(-rc));
 }
 
 static void step_clock(struct script *s, const char *word)
@@ -155,109 +190,41 @@ static void step_clock(struct script *s, const char *word)
         s->t.unix_ms = 0;
         return;
     }
-    s->hidden_unix_ms += duration_ms(word);
+    s->hidden_unix_ms += script_duration_ms(word);
     s->t.unix_ms = s->hidden_unix_ms;
 }
 
-static bool set(struct script *s, const char *verb, const char *arg)
+static void step(struct script *s, char *line)
 {
-    struct profile *p = &s->profile;
-    int h1, m1, h2, m2;
+    char *rest, *words[4] = { NULL };
+    char *verb = strtok_r(line, " ", &rest);
 
-    if (strcmp(verb, "need") == 0)
-        p->needs |= UINT32_C(1) << need_from_name(arg);
-    else if (strcmp(verb, "condition") == 0)
-        p->conditions |= UINT32_C(1) << condition_from_name(arg);
-    else if (strcmp(verb, "interval") == 0)
-        p->massage.interval_days = atoi(arg);
-    else if (strcmp(verb, "cap") == 0)
-        p->suggestions.per_day = atoi(arg);
-    else if (strcmp(verb, "cap_without") == 0)
-        p->suggestions.without_motion = atoi(arg);
-    else if (strcmp(verb, "after") == 0)
-        p->suggestions.after_s = atoi(arg);
-    else if (strcmp(verb, "every") == 0)
-        p->suggestions.gap_s = atoi(arg);
-    else if (strcmp(verb, "quiet") == 0) {
-        assert_int_equal(sscanf(arg, "%d:%d-%d:%d", &h1, &m1, &h2, &m2), 4);
-        p->quiet[p->quiet_count++] =
-            (struct quiet_span){ h1 * 3600 + m1 * 60, h2 * 3600 + m2 * 60 };
-    } else
-        return false;
-    advisor_set_profile(s->a, p);
-    return true;
-}
-
-static bool report_says(struct script *s, const char *verb, const char *arg, const char *arg2)
-{
-    struct report *r = &s->report;
-
-    if (strcmp(verb, "why") == 0) {
-        for (r->why = WHY_OK; strcmp(why_name(r->why), arg) != 0; r->why++)
-            assert_true(r->why < WHY_NO_CONSENT);
-    } else if (strcmp(verb, "activity") == 0) {
-        for (r->activity = ACTIVITY_UNKNOWN; strcmp(activity_name(r->activity), arg) != 0;
-             r->activity++)
-            assert_true(r->activity < ACTIVITY_SLEEP);
-    } else if (strcmp(verb, "confidence") == 0)
-        r->confidence = atof(arg);
-    else if (strcmp(verb, "load") == 0) {
-        r->load.today.raised_min = atof(arg);
-        r->load.week.raised_min = atof(arg2);
-    } else if (strcmp(verb, "busy") == 0)
-        s->busy = atoi(arg);
-    else if (strcmp(verb, "motion") == 0)
-        s->motion = atoi(arg);
-    else
-        return false;
-    return true;
-}
-
-static bool told(struct script *s, const char *verb, const char *arg)
-{
-    int64_t ms = arg ? duration_ms(arg) : 0;
-
-    if (strcmp(verb, "suggest") == 0)
-        command(s, (struct command){ .kind = COMMAND_SUGGEST });
-    else if (strcmp(verb, "snooze") == 0)
-        command(s, (struct command){ .kind = COMMAND_SNOOZE, .duration_s = (int32_t)(ms / 1000) });
-    else if (strcmp(verb, "on") == 0 || strcmp(verb, "off") == 0)
-        command(s, (struct command){ .kind = COMMAND_SUGGESTIONS_ON, .on = verb[1] == 'n' });
-    else if (strcmp(verb, "log") == 0)
-        command(s, (struct command){ .kind = COMMAND_MASSAGE_LOG,
-                                     .unix_ms = arg ? s->t.unix_ms + ms : 0 });
-    else if (strcmp(verb, "book") == 0)
-        command(s, (struct command){ .kind = COMMAND_MASSAGE_BOOK, .unix_ms = s->t.unix_ms + ms });
-    else if (strcmp(verb, "cancel") == 0)
-        command(s, (struct command){ .kind = COMMAND_MASSAGE_CANCEL });
-    else if (strcmp(verb, "routine_stop") == 0)
-        command(s, (struct command){ .kind = COMMAND_ROUTINE_STOP });
-    else
-        return false;
-    return true;
-}
-
-static void step(struct script *s, char *words)
-{
-    char *rest;
-    char *verb = strtok_r(words, " ", &rest);
-    char *arg = strtok_r(NULL, " ", &rest), *arg2 = strtok_r(NULL, " ", &rest);
-
+    for (int i = 0; verb && i < 3; i++)
+        words[i] = strtok_r(NULL, " ", &rest);
     if (!verb)
         return;
     if (strcmp(verb, "raised") == 0 || strcmp(verb, "calm") == 0)
-        run(s, verb[0] == 'r', duration_ms(arg));
+        run(s, verb[0] == 'r', script_duration_ms(words[0]), TICK_S);
+    else if (strcmp(verb, "wait") == 0)
+        run(s, false, script_duration_ms(words[0]), WAIT_S);
     else if (strcmp(verb, "gap") == 0)
-        pass_time(s, duration_ms(arg));
+        pass_time(s, script_duration_ms(words[0]));
     else if (strcmp(verb, "answer") == 0)
-        answer(s, arg, arg2);
+        script_answer(s, words[0], words[1]);
     else if (strcmp(verb, "clock") == 0)
-        step_clock(s, arg);
+        step_clock(s, words[0]);
     else if (strcmp(verb, "restart") == 0)
         restart(s);
-    else if (strcmp(verb, "silence") == 0)
-        note(s, "(%s)", silence_name(s->silence));
-    else if (!set(s, verb, arg) && !report_says(s, verb, arg, arg2) && !told(s, verb, arg))
+    else if (strcmp(verb, "catalog") == 0) {
+        s->has_catalog = true;
+        give_routines(s);
+    } else if (strcmp(verb, "effect") == 0)
+        script_effect(s, words[0], atof(words[1]));
+    else if (strcmp(verb, "measured") == 0)
+        script_session_effect(s, atof(words[0]));
+    else if (!script_look(s, verb) && !script_tell(s, verb, words) &&
+             !script_set(s, verb, words[0]) && !script_report(s, verb, words[0]) &&
+             !script_world(s, verb, words[0], words[1]))
         fail_msg("no such step: %s", verb);
 }
 
@@ -267,22 +234,52 @@ void script_run(const char *script, char *log, size_t size)
         .t = { .us = 7 * US_PER_S, .unix_ms = BEGIN_MS, .utc_offset_s = OFFSET_S },
         .hidden_unix_ms = BEGIN_MS,
         .motion = true,
+        .score = 90,
+        .daily = 0.05,
         .report = { .why = WHY_OK,
                     .activity = ACTIVITY_REST,
                     .confidence = 0.8,
-                    .load = { .today.raised_min = NAN, .week.raised_min = NAN } },
+                    .load = { .today.raised_min = NAN,
+                              .week.raised_min = NAN,
+                              .usual_share = 0.05 } },
         .log = log,
         .size = size,
     };
     char *copy = strdup(script), *rest = NULL;
 
     log[0] = '\0';
+    s.days.day = instant_day(&s.t);
+    for (int i = 1; i < LOAD_DAYS; i++)
+        s.days.days[i] = script_day(s.daily);
     profile_init(&s.profile, "alex");
     s.profile.quiet_count = 0;
-    s.a = advisor_new(&s.profile);
-    assert_non_null(s.a);
+    snprintf(s.profile.massage.provider_name, sizeof(s.profile.massage.provider_name), "Studio");
+    begin(&s);
     for (char *words = strtok_r(copy, ";", &rest); words; words = strtok_r(NULL, ";", &rest))
         step(&s, words);
     advisor_free(s.a);
     free(copy);
+}
+
+static void test_row(void **state)
+{
+    const struct script_row *r = *state;
+    char log[4000];
+
+    script_run(r->script, log, sizeof(log));
+    assert_string_equal(log, r->want);
+}
+
+int script_test(const char *group, const struct script_row *rows, size_t count)
+{
+    struct CMUnitTest tests[SCRIPT_ROWS_MAX];
+
+    assert_true(count <= SCRIPT_ROWS_MAX);
+    for (size_t i = 0; i < count; i++)
+        tests[i] = (struct CMUnitTest){
+            .name = rows[i].name,
+            .test_func = test_row,
+            .initial_state = (void *)(uintptr_t)&rows[i],
+        };
+    return _cmocka_run_group_tests(group, tests, count, NULL, NULL);
 }

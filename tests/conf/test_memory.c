@@ -82,7 +82,7 @@ static const char main_file[] =
     "sensors: {ring: {plugin: mqtt, topic: !env BALM_TEST_SECRET}}\n"
     "context: [{topic: a, kind: steps, person: alex}]\n"
     "routines: {r: {steps: [{phase: in, seconds: 4}]}}\n";
-static const char drop_in[] = "texts: {a: b, c: d}\nplugin_dirs: [/a, /b]\n"
+static const char drop_in[] = "texts: {routine.a.1: b, routine.a.title: d}\nplugin_dirs: [/a, /b]\n"
                               "history: {path: !credential db}\n";
 static const char wrong_file[] = "people: {Alex: {born: x, sensors: [nothing]}}\n"
                                  "mqtt: {port: 0, prot: 1}\nsensors: {s: {}}\n";

@@ -115,11 +115,14 @@ static void test_switched_on(void **state)
     assert_memory_equal(&c->people[0].suggestions, &plain.suggestions, sizeof(plain.suggestions));
     assert_memory_equal(c->people[0].quiet, plain.quiet, sizeof(plain.quiet));
     assert_int_equal(c->people[0].massage.duration_min, plain.massage.duration_min);
+    assert_int_equal(c->people[0].massage.reminder_min, plain.massage.reminder_min);
     assert_int_equal(c->people[0].born_year, 1988);
     assert_int_equal(c->sensor_count, 2);
     assert_int_equal(c->context_count, 2);
     assert_int_equal(c->routine_count, 1);
-    assert_int_equal(c->routines[0].step_count, 2);
+    assert_int_equal(c->routines[0].step_count, 3); /* with the line that says when to stop */
+    assert_int_equal(c->routines[0].family, FAMILY_NONE);
+    assert_int_equal(c->routines[0].asks, 1 << ASKS_TENSING);
     assert_int_equal(c->text_count, 1);
     conf_free(c);
     conf_free(empty);

@@ -87,7 +87,7 @@ static void test_scalars(void **state)
              "history: {path: /tmp/x.db, keep_beats: 2w, keep_minutes: 0}\n"
              "control: {socket: /tmp/s, group: users}\n"
              "plugin_dirs: [/a, /b]\n"
-             "texts: {breathe.title: \"Atmen?\", other: \"two\\nlines\"}\n");
+             "texts: {suggestion.breathe.title: \"Atmen?\", routine.own.12: \"two\\nlines\"}\n");
     (void)state;
     assert_string_equal(c->language, "de");
     assert_true(c->clock.speed == 20.5);
@@ -115,7 +115,7 @@ static void test_scalars(void **state)
     assert_string_equal(c->plugin_dirs[1], "/b");
     assert_null(c->plugin_dirs[2]);
     assert_int_equal(c->text_count, 2);
-    assert_string_equal(c->texts[0].key, "breathe.title");
+    assert_string_equal(c->texts[0].key, "suggestion.breathe.title");
     assert_string_equal(c->texts[0].text, "Atmen?");
     assert_string_equal(c->texts[1].text, "two\nlines");
     conf_free(c);
@@ -127,13 +127,13 @@ static void test_quoted(void **state)
     static const struct {
         const char *yaml, *text;
     } rows[] = {
-        { "a: '''''b'", "''b" },
-        { "a: 'it''s'", "it's" },
-        { "a: ''''''''''''''", "''''''" },
-        { "'a': 'x # y: \"z\"'", "x # y: \"z\"" },
-        { "a: 'one\n   two \t\n\n\n   three'", "one two\n\nthree" },
-        { "a: 'one\r\n\r\n   two'", "one\ntwo" },
-        { "a: ' x '", " x " },
+        { "routine.a.1: '''''b'", "''b" },
+        { "routine.a.1: 'it''s'", "it's" },
+        { "routine.a.1: ''''''''''''''", "''''''" },
+        { "'routine.a.1': 'x # y: \"z\"'", "x # y: \"z\"" },
+        { "routine.a.1: 'one\n   two \t\n\n\n   three'", "one two\n\nthree" },
+        { "routine.a.1: 'one\r\n\r\n   two'", "one\ntwo" },
+        { "routine.a.1: ' x '", " x " },
     };
     char yaml[128];
 
@@ -141,7 +141,7 @@ static void test_quoted(void **state)
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         snprintf(yaml, sizeof(yaml), "texts:\n  %s\n", rows[i].yaml);
         struct conf *c = load(yaml);
-        assert_string_equal(c->texts[0].key, "a");
+        assert_string_equal(c->texts[0].key, "routine.a.1");
         assert_string_equal(c->texts[0].text, rows[i].text);
         conf_free(c);
     }
@@ -166,21 +166,22 @@ static void test_tls(void **state)
 
 static void test_person(void **state)
 {
-    struct conf *c = load(
-        "people:\n"
-        "  alex:\n"
-        "    name: \"\xc3\x84lex\"\n"
-        "    consent: 2026-01-31\n"
-        "    born: 1988\n"
-        "    share: private\n"
-        "    needs: [general_stress, insomnia, insomnia]\n"
-        "    conditions: [neuropathy]\n"
-        "    massage: {interval: 3w, duration: 1h, home: true,\n"
-        "              provider: {name: Anna, url: https://example.org, phone: \"+49 30 1\"}}\n"
-        "    quiet: [22:30-7:05, \"13:00-14:00\"]\n"
-        "    suggestions: {per_day: 0, without_motion: 24, after: 90s, gap: 2h}\n"
-        "  sam:\n"
-        "  kim: {born: 2024, quiet: []}\n");
+    struct conf *c = load("people:\n"
+                          "  alex:\n"
+                          "    name: \"\xc3\x84lex\"\n"
+                          "    consent: 2026-01-31\n"
+                          "    born: 1988\n"
+                          "    share: private\n"
+                          "    needs: [general_stress, insomnia, insomnia]\n"
+                          "    conditions: [neuropathy]\n"
+                          "    massage: {interval: 3w, duration: 1h, home: true, reminder: 0,\n"
+                          "              provider: {name: Anna, url: "
+                          "\"https://a.org/{date}?{duration}{technique}\", phone: \"+49 30 1\"}}\n"
+                          "    quiet: [22:30-7:05, \"13:00-14:00\"]\n"
+                          "    suggestions: {per_day: 0, without_motion: 24, after: 90s, gap: 2h,\n"
+                          "                  sensitivity: -2}\n"
+                          "  sam:\n"
+                          "  kim: {born: 2024, quiet: []}\n");
     const struct profile *p = &c->people[0];
     struct profile plain;
 
@@ -197,7 +198,7 @@ static void test_person(void **state)
     assert_int_equal(p->massage.duration_min, 60);
     assert_true(p->massage.at_home);
     assert_string_equal(p->massage.provider_name, "Anna");
-    assert_string_equal(p->massage.provider_url, "https://example.org");
+    assert_string_equal(p->massage.provider_url, "https://a.org/{date}?{duration}{technique}");
     assert_string_equal(p->massage.provider_phone, "+49 30 1");
     assert_int_equal(p->quiet_count, 2);
     assert_int_equal(p->quiet[0].from_s, 81000);
@@ -207,6 +208,8 @@ static void test_person(void **state)
     assert_int_equal(p->suggestions.without_motion, 24);
     assert_int_equal(p->suggestions.after_s, 90);
     assert_int_equal(p->suggestions.gap_s, 7200);
+    assert_int_equal(p->suggestions.sensitivity, -2);
+    assert_int_equal(p->massage.reminder_min, 0);
 
     /* Of someone of whom nothing is said, the table and profile_init() say the same. */
     profile_init(&plain, "sam");
@@ -271,11 +274,13 @@ static void test_context_and_routines(void **state)
              "routines:\n"
              "  evening:\n"
              "    duration: 10min\n"
+             "    family: mind\n"
+             "    not_for: [inward, hands]\n"
              "    steps:\n"
              "      - {phase: in, seconds: 4.5}\n"
              "      - {phase: rest, seconds: 1}\n"
              "      - {text: Shoulders down, seconds: 30}\n"
-             "  short: {steps: [{phase: out, seconds: 6}]}\n");
+             "  short: {steps: [{text: Sit, seconds: 2}, {phase: out, seconds: 6}]}\n");
     (void)state;
     assert_int_equal(c->context_count, 2);
     assert_string_equal(c->contexts[0].topic, "zigbee2mqtt/bed");
@@ -289,14 +294,23 @@ static void test_context_and_routines(void **state)
     assert_int_equal(c->routine_count, 2);
     assert_string_equal(r->name, "evening");
     assert_int_equal(r->duration_s, 600);
-    assert_int_equal(r->step_count, 3);
-    assert_int_equal(r->steps[0].phase, PHASE_IN);
-    assert_int_equal(r->steps[0].duration_ms, 4500);
-    assert_int_equal(r->steps[1].phase, PHASE_REST);
-    assert_int_equal(r->steps[2].phase, PHASE_NONE);
-    assert_string_equal(r->steps[2].text, "Shoulders down");
-    assert_int_equal(c->routines[1].duration_s, 300);
-    assert_int_equal(c->routines[1].steps[0].phase, PHASE_OUT);
+    assert_int_equal(r->family, FAMILY_MIND);
+    assert_int_equal(r->asks, 1 << ASKS_INWARD | 1 << ASKS_HANDS);
+    assert_int_equal(r->step_count, 4);
+    assert_int_equal(r->steps[0].phase, PHASE_NONE);
+    assert_string_equal(r->steps[0].text, ROUTINE_SAFETY);
+    assert_int_equal(r->steps[0].duration_ms, ROUTINE_SAFETY_MS);
+    assert_int_equal(r->steps[1].phase, PHASE_IN);
+    assert_int_equal(r->steps[1].duration_ms, 4500);
+    assert_int_equal(r->steps[2].phase, PHASE_REST);
+    assert_int_equal(r->steps[3].phase, PHASE_NONE);
+    assert_string_equal(r->steps[3].text, "Shoulders down");
+    r = &c->routines[1];
+    assert_int_equal(r->duration_s, 300);
+    assert_int_equal(r->family, FAMILY_NONE);
+    assert_int_equal(r->asks, 0);
+    assert_int_equal(r->step_count, 2); /* it begins with words of their own */
+    assert_int_equal(r->steps[1].phase, PHASE_OUT);
     conf_free(c);
 }
 
@@ -325,6 +339,8 @@ static void test_words(void **state)
     const struct option *kind = option_find(context->group, "kind");
     const struct option *steps = option_find(routine->group, "steps");
     const struct option *phase = option_find(steps->group, "phase");
+    const struct option *family = option_find(routine->group, "family");
+    const struct option *asks = &option_find(routine->group, "not_for")->group->rows[0];
     const struct option *needs = option_find(person->group, "needs");
     const struct option *conditions = option_find(person->group, "conditions");
 
@@ -333,6 +349,10 @@ static void test_words(void **state)
         assert_string_equal(kind->words[i], context_kind_name((enum context_kind)i));
     for (size_t i = 1; i < phase->word_count; i++)
         assert_string_equal(phase->words[i], phase_name((enum phase)i));
+    for (size_t i = 0; i < family->word_count; i++)
+        assert_string_equal(family->words[i], family_name((enum family)i));
+    for (size_t i = 0; i < asks->word_count; i++)
+        assert_string_equal(asks->words[i], asks_name((enum asks)i));
     assert_int_equal(needs->group->rows[0].word_count, NEED_COUNT);
     assert_int_equal(conditions->group->rows[0].word_count, CONDITION_COUNT);
     assert_true(NEED_COUNT <= 32 && CONDITION_COUNT <= 32);

@@ -2,6 +2,7 @@
 
 #include "small_house.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +18,8 @@ static void write_command(char *out, size_t size, const struct order *o)
     static const char *const kinds[] = { "routine_start",  "routine_pause", "routine_skip",
                                          "routine_stop",   "suggest",       "snooze",
                                          "suggestions_on", "massage_log",   "massage_book",
-                                         "massage_cancel", "feel",          "recalibrate" };
+                                         "massage_cancel", "condition",     "note",
+                                         "feel",           "sensitivity",   "recalibrate" };
     const struct command *c = &o->command;
     int n = snprintf(out, size, "command %s %s ", kinds[c->kind], o->person);
     char *at = out + n;
@@ -30,7 +32,16 @@ static void write_command(char *out, size_t size, const struct order *o)
     else if (c->kind == COMMAND_SUGGESTIONS_ON)
         snprintf(at, left, "%s", c->on ? "on" : "off");
     else if (c->kind >= COMMAND_MASSAGE_LOG && c->kind <= COMMAND_MASSAGE_CANCEL)
-        snprintf(at, left, "%lld", (long long)c->unix_ms);
+        snprintf(at, left, "%lld %d %s", (long long)c->unix_ms, (int)c->duration_min, c->name);
+    else if (c->kind == COMMAND_CONDITION)
+        snprintf(at, left, "%s %s%s", condition_name(c->condition), c->on ? "on" : "off",
+                 c->may_clear ? "" : ", not to be cleared");
+    else if (c->kind == COMMAND_NOTE)
+        snprintf(at, left, "%s", o->text);
+    else if (c->kind == COMMAND_SENSITIVITY)
+        snprintf(at, left, "%d", (int)c->sensitivity);
+    else if (c->kind == COMMAND_RECALIBRATE)
+        snprintf(at, left, "%x", (unsigned)c->forget);
     else
         snprintf(at, left, "%s", c->name);
 }
@@ -44,6 +55,39 @@ static const struct candidate heard[] = {
       .delivers = true,
       .why = "it delivers" },
     { .address = "AA:BB:CC:DD:EE:01", .sensor = "chest" },
+};
+
+static const struct effect_row measured[] = {
+    { "alex",
+      { .routine = "breathe_resonance",
+        .suggestion = "alex-5",
+        .started_unix_ms = SMALL_HOUSE_UNIX_MS - 3600000,
+        .ended_unix_ms = SMALL_HOUSE_UNIX_MS - 3300000,
+        .finished = true,
+        .before = { 80.25, 20, 82 },
+        .during = { 76, 30, NAN },
+        .after = { 70.5, 35, 40 },
+        .coherence = 0.805,
+        .followed = 1,
+        .paced_per_min = 6 } },
+};
+
+#define SAME          \
+    {                 \
+        NAN, NAN, NAN \
+    }
+
+static const struct session_row held[] = {
+    { "alex",
+      { .at_unix_ms = SMALL_HOUSE_UNIX_MS - INT64_C(20) * 86400000,
+        .utc_offset_s = 3600,
+        .duration_min = 60,
+        .technique = "swedish",
+        .suggestion = "alex-7",
+        .state = SESSION_HELD },
+      true,
+      { .change = { { 70, 66, 70 }, SAME, SAME, { 58, 55.5, 57.75 }, SAME, SAME, SAME, SAME } } },
+    { "eve", { .at_unix_ms = SMALL_HOUSE_UNIX_MS, .state = SESSION_CANCELLED }, false, { 0 } },
 };
 
 static void on_order(void *ctx, const struct order *o, struct control_call *call)
@@ -66,7 +110,12 @@ static void on_order(void *ctx, const struct order *o, struct control_call *call
         break;
     case ORDER_EFFECTS:
         snprintf(a->order, sizeof(a->order), "effects %s", o->person);
-        control_done_effects(call, 0, NULL, 0);
+        control_done_effects(call, a->row->rc, measured, 1);
+        return;
+    case ORDER_SESSIONS:
+        snprintf(a->order + strlen(a->order), sizeof(a->order) - strlen(a->order), "%ssessions %s",
+                 a->order[0] ? "; " : "", o->person);
+        control_done_sessions(call, a->row->rc, held, 2);
         return;
     case ORDER_PAIR:
         snprintf(a->order, sizeof(a->order), "pair %s %d s", o->person, (int)o->sensor.seconds);
@@ -143,6 +192,7 @@ void request_test_row(void **state)
     uv_loop_t loop;
     struct control *c = request_open(&loop, &a);
 
+    control_show_vitals(c, a.row->vitals);
     control_request(c, a.row->door, a.row->verb, a.row->json, request_on_reply, &a);
     assert_int_equal(a.replies, 1);
     assert_string_equal(a.reply, a.row->reply);

@@ -25,11 +25,12 @@ struct row {
     const char *reply; /* exact */
     const char *order; /* as it is written down; NULL: nothing may be ordered */
     int rc;            /* with which the hub ends it */
+    bool vitals;       /* may leave by the MQTT door */
 };
 
 struct asked {
     const struct row *row;
-    char order[200];
+    char order[800];
     char *reply;
     char verb[64];
     int replies;

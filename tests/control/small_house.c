@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#define DAY_MS INT64_C(86400000)
+
 static const struct profile alex = {
     .id = "alex",
     .name = "Alex",
@@ -12,19 +14,76 @@ static const struct profile alex = {
     .massage = { .interval_days = 21,
                  .duration_min = 60,
                  .provider_name = "Hands",
-                 .provider_phone = "+49 30 1" },
+                 .provider_phone = "+49 30 1",
+                 .provider_url =
+                     "https://hands.example/?what={technique}&long={duration}&on={date}",
+                 .reminder_min = 180 },
+    .suggestions = { .after_s = 300 },
 };
 
-static const struct profile kim = { .id = "kim", .name = "Kim", .consent_day = 20484 };
+static const struct profile kim = {
+    .id = "kim", .name = "Kim", .consent_day = 20484, .suggestions = { .after_s = 300 }
+};
 
 static const struct routine_plan routines[] = {
     { .name = "slow_breathing", .duration_s = 300 },
     { .name = "box_breathing", .duration_s = 240 },
+    { .name = "stretch", .duration_s = 300, .asks = 1 << ASKS_STRETCH },
+    { .name = "breathe_search", .duration_s = 930 },
 };
 
 #define NOW                                                                       \
     {                                                                             \
         .us = 90 * US_PER_S, .unix_ms = SMALL_HOUSE_UNIX_MS, .utc_offset_s = 3600 \
+    }
+
+#define VERDICT_UNKNOWN                   \
+    {                                     \
+        0, NAN, NAN, NAN, SESSION_TOO_FEW \
+    }
+#define HELPED(name, place, n, mean, least, most)                                                 \
+    {                                                                                             \
+        .what = name, .kind = HELPED_ROUTINE, .offered = n + 2, .accepted = n + 1, .finished = n, \
+        .measured = n, .calm = mean, .low = least, .high = most, .rank = place                    \
+    }
+
+/* Everything that can be said of somebody. */
+#define STANDING_OF_ALEX                                                                        \
+    {                                                                                           \
+        .silence = SILENCE_OPEN, .no_booking = SILENCE_BOOKED,                                  \
+        .last = { .at_unix_ms = SMALL_HOUSE_UNIX_MS - 20 * DAY_MS,                              \
+                  .utc_offset_s = 3600,                                                         \
+                  .duration_min = 60,                                                           \
+                  .technique = "swedish",                                                       \
+                  .state = SESSION_HELD },                                                      \
+        .booked = { .at_unix_ms = SMALL_HOUSE_UNIX_MS + DAY_MS,                                 \
+                    .utc_offset_s = 3600,                                                       \
+                    .duration_min = 60 },                                                       \
+        .course = COURSE_IMPROVING, .course_sessions = 5, .technique = "slow_light_swedish",    \
+        .technique_notes = 1u << NOTE_EVENING | 1u << NOTE_LIGHT_PRESSURE, .feel = 4,           \
+        .sensitivity = { .learnt = -1.5,                                                        \
+                         .after_s = 500,                                                        \
+                         .least_score = 84,                                                     \
+                         .not_stressed = 3,                                                     \
+                         .felt_calm = 1,                                                        \
+                         .since_unix_ms = SMALL_HOUSE_UNIX_MS - 88 * DAY_MS },                  \
+        .conditions = { [CONDITION_FEVER] = { .holds = true,                                    \
+                                              .may_expire = true,                               \
+                                              .since_unix_ms = SMALL_HOUSE_UNIX_MS - DAY_MS },  \
+                        [CONDITION_NEUROPATHY] = { .holds = true, .by_configuration = true } }, \
+        .resonance_per_min = 5.55, .resonance_deviation = 0.2, .resonance_sessions = 2,         \
+        .weak_statements = 12,                                                                  \
+        .verdicts = { VERDICT_UNKNOWN,                                                          \
+                      VERDICT_UNKNOWN,                                                          \
+                      VERDICT_UNKNOWN,                                                          \
+                      { 6, -2.1, -3.4, -0.8, SESSION_LOWER },                                   \
+                      { 6, 0.05, -0.04, 0.14, SESSION_NO_DIFFERENCE },                          \
+                      { 4, NAN, NAN, NAN, SESSION_TOO_FEW },                                    \
+                      VERDICT_UNKNOWN,                                                          \
+                      { 6, -0.05, -0.09, -0.01, SESSION_LOWER } },                              \
+        .ordinary_days = 41, .helped_count = 3,                                                 \
+        .helped = { HELPED("breathe_resonance", 1, 7, 1.25, 0.5, 2.0),                          \
+                    HELPED("music", 2, 2, 0.4, NAN, NAN), HELPED("pmr", 0, 0, NAN, NAN, NAN) }, \
     }
 
 static const struct house_person people[] = {
@@ -58,7 +117,6 @@ static const struct house_person people[] = {
                     .activity = ACTIVITY_REST,
                     .sensor = "chest",
                     .simulated = true },
-        .silence = SILENCE_OPEN,
         .has_open = true,
         .open = { .id = "alex-1769857140",
                   .type = SUGGEST_BREATHE,
@@ -68,10 +126,9 @@ static const struct house_person people[] = {
                   .simulated = true,
                   .at = NOW,
                   .expires_unix_ms = SMALL_HOUSE_UNIX_MS + 30 * 60 * 1000,
-                  .evidence = { 83.25, 91, 18.5, 64, 6, 12, 40 } },
+                  .evidence = { 83.25, 91, 18.5, 64, 6, 12, 40, 33.5, 20 } },
         .routine = { .status = ROUTINE_IDLE },
-        .next_massage_unix_ms = SMALL_HOUSE_UNIX_MS + 86400000,
-        .statements = 12,
+        .standing = STANDING_OF_ALEX,
     },
     {
         .profile = &kim,
@@ -87,12 +144,25 @@ static const struct house_person people[] = {
                     .artifacts = NAN,
                     .baseline = NAN,
                     .load = { .usual_share = NAN } },
-        .statements = 9,
-        .silence = SILENCE_NO_SCORE,
         .routine = { .status = ROUTINE_RUNNING,
                      .name = "box_breathing",
                      .elapsed_s = 30,
-                     .remaining_s = 210 },
+                     .remaining_s = 210,
+                     .coherence = { .known = true,
+                                    .share = 0.75,
+                                    .peak_per_min = 3.75,
+                                    .paced_per_min = 3.75,
+                                    .followed = true } },
+        .standing = { .silence = SILENCE_NO_SCORE,
+                      .no_booking = SILENCE_NOT_RAISED,
+                      .weak_statements = 9,
+                      .technique = "relaxation",
+                      .sensitivity = { .after_s = 300 },
+                      .resonance_per_min = NAN,
+                      .resonance_deviation = NAN,
+                      .verdicts = { VERDICT_UNKNOWN, VERDICT_UNKNOWN, VERDICT_UNKNOWN,
+                                    VERDICT_UNKNOWN, VERDICT_UNKNOWN, VERDICT_UNKNOWN,
+                                    VERDICT_UNKNOWN, VERDICT_UNKNOWN } },
     },
 };
 
@@ -172,7 +242,7 @@ void small_house_of(struct house *h, size_t count)
                                      { .id = "hci1" } } },
         .pairing = &window,
         .routines = routines,
-        .routine_count = 2,
+        .routine_count = sizeof(routines) / sizeof(routines[0]),
     };
 }
 

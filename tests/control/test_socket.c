@@ -9,10 +9,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define MASSAGE "{\"verb\":\"massage next\",\"args\":{\"person\":\"kim\"}}\n"
-#define MASSAGE_REPLY                                                                \
-    "{\"status\":\"ok\",\"result\":{\"person\":\"kim\",\"next\":null,\"last\":null," \
-    "\"interval_days\":null,\"duration_min\":0,\"provider\":null}}\n"
+#define CONDITIONS_OF_KIM "{\"verb\":\"condition list\",\"args\":{\"person\":\"kim\"}}\n"
+#define CONDITIONS_REPLY  "{\"status\":\"ok\",\"result\":{\"person\":\"kim\",\"conditions\":[]}}\n"
 
 static void test_pieces(void **state)
 {
@@ -22,8 +20,8 @@ static void test_pieces(void **state)
     for (const char *at = RELOAD; *at; at++)
         say(b, fd, at, 1);
     assert_heard(b, fd, DONE);
-    say_text(b, fd, MASSAGE RELOAD "\n  \n" RELOAD);
-    assert_heard(b, fd, MASSAGE_REPLY);
+    say_text(b, fd, CONDITIONS_OF_KIM RELOAD "\n  \n" RELOAD);
+    assert_heard(b, fd, CONDITIONS_REPLY);
     assert_heard(b, fd, DONE);
     assert_heard(b, fd, DONE);
     say_text(b, fd, "{\"verb\":\"reload\",\"transaction\":\"x\"}\r\n");
@@ -70,9 +68,9 @@ static void test_end_of_file_after_a_request(void **state)
     struct bench *b = *state;
     int fd = dial(b);
 
-    say_text(b, fd, MASSAGE "{\"verb\":\"reload\"}"); /* the last one without its break */
+    say_text(b, fd, CONDITIONS_OF_KIM "{\"verb\":\"reload\"}"); /* the last one without its break */
     shutdown(fd, SHUT_WR);
-    assert_heard(b, fd, MASSAGE_REPLY);
+    assert_heard(b, fd, CONDITIONS_REPLY);
     assert_heard(b, fd, DONE);
     assert_heard(b, fd, "");
     close(fd);

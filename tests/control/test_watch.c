@@ -18,7 +18,8 @@ static void pace(struct bench *b, const char *person)
 
 #define PACER_OF(person)                                                                     \
     "{\"status\":\"ok\",\"event\":{\"person\":\"" person "\",\"kind\":\"pacer\",\"t\":null," \
-    "\"pacer\":{\"phase\":\"in\",\"seconds\":4.5,\"text\":null,\"light\":255}}}\n"
+    "\"pacer\":{\"phase\":\"in\",\"seconds\":4.5,\"text\":null,\"light\":255,"               \
+    "\"routine\":null,\"step\":0,\"say\":false}}}\n"
 
 static void test_watch(void **state)
 {
@@ -29,13 +30,13 @@ static void test_watch(void **state)
     pace(b, "alex"); /* nobody watches yet */
     say_text(b, all, "{\"verb\":\"watch\"}\n");
     say_text(b, kim, "{\"verb\":\"watch\",\"args\":{\"person\":\"kim\"}}\n");
-    assert_heard(b, all, "{\"status\":\"ok\",\"result\":{\"person\":null}}\n");
+    assert_heard(b, all, "{\"status\":\"ok\",\"result\":{\"person\":null,\"speed\":1.0}}\n");
     assert_non_null(
         strstr(hear(b, all, line, sizeof(line)), "\"person\":\"alex\",\"kind\":\"report\""));
     assert_non_null(strstr(line, "\"stress\":83.3"));
     assert_non_null(
         strstr(hear(b, all, line, sizeof(line)), "\"person\":\"kim\",\"kind\":\"report\""));
-    assert_heard(b, kim, "{\"status\":\"ok\",\"result\":{\"person\":\"kim\"}}\n");
+    assert_heard(b, kim, "{\"status\":\"ok\",\"result\":{\"person\":\"kim\",\"speed\":1.0}}\n");
     assert_non_null(
         strstr(hear(b, kim, line, sizeof(line)), "\"person\":\"kim\",\"kind\":\"report\""));
 

@@ -105,10 +105,28 @@ static void test_calendar(void **state)
     assert_string_equal(iso_print(again, -1, 0), "1969-12-31T23:59:59.999+00:00");
 }
 
+/* An appointment is shown as the clock on the wall will show it then. */
+static void test_offset(void **state)
+{
+    static const struct {
+        int64_t unix_ms;
+        int32_t offset_s;
+    } cases[] = {
+        { INT64_C(1769857200000), 3600 }, /* January */
+        { INT64_C(1774745999999), 3600 }, /* the last moment of winter */
+        { INT64_C(1774746000000), 7200 }, /* the first one of summer */
+        { INT64_C(1775059200000), 7200 }, { -1, 3600 },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+        assert_int_equal(when_offset(cases[i].unix_ms), cases[i].offset_s);
+}
+
 int main(void)
 {
     enum { W = sizeof(whens) / sizeof(whens[0]), D = sizeof(durations) / sizeof(durations[0]) };
-    struct CMUnitTest tests[W + D + 1];
+    struct CMUnitTest tests[W + D + 2];
 
     setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3", 1);
     for (size_t i = 0; i < W; i++)
@@ -118,5 +136,6 @@ int main(void)
         tests[W + i] = (struct CMUnitTest){ durations[i].text, test_duration, NULL, NULL,
                                             (void *)(uintptr_t)&durations[i] };
     tests[W + D] = (struct CMUnitTest)cmocka_unit_test(test_calendar);
+    tests[W + D + 1] = (struct CMUnitTest)cmocka_unit_test(test_offset);
     return cmocka_run_group_tests_name("when", tests, NULL, NULL);
 }

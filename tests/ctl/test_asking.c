@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -22,7 +23,25 @@ static const struct row asked[] = {
     { "an answer", NULL, NULL, { "answer", "accept" }, 0, "noted\n", "" },
     { "an answer as JSON", NULL, NULL, { "answer", "accept", "--json" }, 0, "{\"text\":\"noted\"}\n", "" },
     { "how it feels", NULL, NULL, { "feel", "4", "--person", "kim" }, 0, "noted\n", "" },
-    { "how it feels as JSON", NULL, NULL, { "feel", "4", "--person", "kim", "--json" }, 0, "{\"text\":\"noted\"}\n", "" },
+    { "how it feels as JSON", NULL, NULL, { "feel", "4", "--person", "kim", "--json" }, 0, "{\"feel\":4,\"stress\":null,\"text\":\"noted\"}\n", "" },
+    { "how it feels, where there is a score", NULL, NULL, { "feel", "4", "--person", "alex" }, 0, "noted\nBalm's score was 83.\n", "" },
+    { "a note", NULL, NULL, { "note", "tea with Kim", "--person", "alex" }, 0, "noted\n", "" },
+    { "a note of nothing", NULL, NULL, { "note", "", "--person", "alex" }, 2, "", "balmctl: text: is empty\nSee balmctl note --help\n" },
+    { "a note that is no UTF-8", NULL, NULL, { "note", "\xff", "--person", "alex" }, 2, "", "balmctl: text: not valid UTF-8\nSee balmctl note --help\n" },
+    { "less sensitive: no option, though it begins with a dash", NULL, NULL, { "sensitivity", "--person", "kim", "--", "-2" }, 0, ANY, "" },
+    { "less sensitive, as it is typed", NULL, NULL, { "sensitivity", "-1", "--person", "kim" }, 0,
+      "noted\nChosen: 0, of -2 (seldom) to 2 (soon).\nSuggests after 5 min, as the settings say.\n", "" },
+    { "a condition", NULL, NULL, { "condition", "set", "fever", "--person", "alex" }, 0,
+      "noted\n  You have a fever: no massage until it is over.\n", "" },
+    { "a misspelt condition", NULL, NULL, { "condition", "set", "feber", "--person", "alex" }, 2, "",
+      "balmctl: name: there is no \"feber\"; did you mean \"fever\"?\nSee balmctl condition set --help\n" },
+    { "half a verb", NULL, NULL, { "condition" }, 2, "", "balmctl: say which: condition list, condition set, condition clear\n" },
+    { "an appointment for a calendar", NULL, NULL, { "massage", "next", "--person", "alex", "--ics", "one.ics" }, 0, "one.ics was written.\n", "" },
+    { "once more, as it may have moved", NULL, NULL, { "massage", "next", "--person", "alex", "--ics", "one.ics" }, 0, "one.ics was written.\n", "" },
+    { "a pipe", NULL, NULL, { "massage", "next", "--person", "alex", "--ics", "-" }, 0, ANY, "" },
+    { "over something else", NULL, NULL, { "massage", "next", "--person", "alex", "--ics", "diary" }, 1, "", "balmctl: diary: it is there already, and no calendar\n" },
+    { "to nowhere", NULL, NULL, { "massage", "next", "--person", "alex", "--ics", "no/where.ics" }, 1, "", "balmctl: no/where.ics: No such file or directory\n" },
+    { "an appointment that there is not", NULL, NULL, { "massage", "next", "--person", "kim", "--ics", "two.ics" }, 1, "", "balmctl: no massage is booked\n" },
     { "how it feels, in no number of ours", NULL, NULL, { "feel", "9" }, 2, "", "balmctl: value: 9 is not in 1 .. 5\nSee balmctl feel --help\n" },
     { "one person", NULL, NULL, { "people", "kim" }, 0, ANY, "" },
     { "a stranger", NULL, NULL, { "people", "kin" }, 2, "", "balmctl: nobody is called \"kin\": did you mean \"kim\"?\n" },
@@ -33,7 +52,8 @@ static const struct row asked[] = {
       "{\"status\":\"error\",\"error\":\"say for whom: person is one of alex, kim\",\"code\":2}\n",
       "balmctl: say for whom: person is one of alex, kim\n" },
     { "routine list", NULL, NULL, { "routine", "list" }, 0,
-      "slow_breathing                     5 min\nbox_breathing                      4 min\nkim: box_breathing, running, 3 min left\n", "" },
+      "slow_breathing                     5 min\nbox_breathing                      4 min\n"
+      "stretch                            5 min   Stretching at the desk\nbreathe_search                     15 min  Find your own rhythm of breathing\nkim: box_breathing, running, 3 min left\n", "" },
     { "a day of consent that is none", NULL, NULL, { "person", "add", "eve", "--consent", "yes" }, 2, "",
       "balmctl: consent: expected the date on which they agreed, as 2026-01-31\n" },
     { "someone is added", NULL, NULL, { "person", "add", "eve", "--consent", "2026-01-30" }, 0, "added\n", "" },
@@ -133,15 +153,42 @@ static void test_asked(void **state)
     free(got);
 }
 
+/* What the rows above have left: the appointment, for nobody else to read; the diary as it was. */
+static void test_files(void **state)
+{
+    static const struct {
+        const char *name, *begins;
+    } files[] = { { "one.ics", "BEGIN:VCALENDAR\r\n" },
+                  { "diary", "Dear diary, it was a long day" } };
+    char path[128], text[32] = "";
+    struct stat st;
+
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        snprintf(path, sizeof(path), "%s/%s", run_folder, files[i].name);
+        FILE *f = fopen(path, "r");
+        assert_non_null(f);
+        assert_non_null(fgets(text, sizeof(text), f));
+        fclose(f);
+        assert_string_equal(text, files[i].begins);
+    }
+    snprintf(path, sizeof(path), "%s/one.ics", run_folder);
+    assert_int_equal(stat(path, &st), 0);
+    assert_int_equal(st.st_mode & 0777, 0600);
+    snprintf(path, sizeof(path), "%s/two.ics", run_folder);
+    assert_int_equal(stat(path, &st), -1);
+}
+
 int main(int argc, char **argv)
 {
     enum { N = sizeof(asked) / sizeof(asked[0]) };
-    struct CMUnitTest tests[N];
+    struct CMUnitTest tests[N + 1] = { [N] = cmocka_unit_test(test_files) };
 
     if (run_begin(argc, argv) < 0)
         return 2;
     snprintf(socket_path, sizeof(socket_path), "%s/control.sock", run_folder);
     log_set_level(LOG_LEVEL_ERR);
+    run_write("diary", "Dear diary, it was a long day");
     for (size_t i = 0; i < N; i++)
         tests[i] = (struct CMUnitTest){ asked[i].name, test_asked, NULL, NULL,
                                         (void *)(uintptr_t)&asked[i] };

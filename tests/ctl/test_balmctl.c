@@ -57,6 +57,15 @@ static const struct row alone[] = {
       0, "{\"nn_count\":12,\"mean_nn\":850,\"rmssd\":100,\"pnn50\":100,\"duration_s\":10.2,\"gaps\":0,"
       "\"artifacts\":{\"ectopic\":0,\"missed\":0,\"extra\":0,\"long\":0,\"short\":0},\"sampen\":0}\n", "" },
     { "no advice on a minute of rest", TURNS, NULL, { "analyze", "--advise", "rec" }, 0, "", "" },
+    { "and why there is none", TURNS, NULL, { "analyze", "--advise", "--silences", "--condition", "fever,dvt,", "--sensitivity", "-2", "rec" }, 0, ANY, "" },
+    { "a condition that there is not", TURNS, NULL, { "analyze", "--advise", "--condition", "fever,dbt", "rec" }, 2, "",
+      "balmctl: --condition: there is no \"dbt\": did you mean \"dvt\"?\n" },
+    { "a condition unheard of", TURNS, NULL, { "analyze", "--advise", "--condition", "hiccups", "rec" }, 2, "",
+      "balmctl: --condition: there is no \"hiccups\"; `balmctl condition set --help` lists them\n" },
+    { "a sensitivity beyond", TURNS, NULL, { "analyze", "--advise", "--sensitivity=3", "rec" }, 2, "",
+      "balmctl: sensitivity: 3 is not in -2 .. 2\nSee balmctl analyze --help\n" },
+    { "silences without advice", TURNS, NULL, { "analyze", "--silences", "rec" }, 2, "",
+      "balmctl: --silences, --condition and --sensitivity go with --advise\n" },
 
     /* broken lines */
     { "broken lines are named and left out", "5000\nabc\n-5\n5000\n", NULL, { "analyze", "--raw", "--fields", "t_s,nn_count", "rec" },
@@ -114,7 +123,7 @@ static const struct row alone[] = {
     { "decode is JSON anyway", NULL, NULL, { "decode", "--json", "nowhere", "2a37", "00" }, 2, "", "balmctl: there is no plugin nowhere in the plugin folders\n" },
     { "a misspelt verb", NULL, NULL, { "statsu" }, 2, "", "balmctl: no verb \"statsu\": did you mean \"status\"?\n" },
     { "a misspelt second word", NULL, NULL, { "routine", "strat" }, 2, "",
-      "balmctl: say which: routine list, routine start, routine pause, routine skip, routine stop\n" },
+      "balmctl: say which: routine list, routine start, routine search, routine pause, routine skip, routine stop\n" },
     { "wrong use is found without a daemon", NULL, NULL, { "snooze", "30" }, 2, "",
       "balmctl: time: expected a duration such as 30min, 2h or 1d\nSee balmctl snooze --help\n" },
     { "no daemon", NULL, NULL, { "status" }, 3, "", NEEDS_DAEMON },

@@ -8,9 +8,6 @@
 
 #include "log.h"
 
-#include "rr.h"
-
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -135,6 +132,21 @@ static void on_effect(void *ctx, const char *person, const struct effect *e, int
     note(ctx, "effect", e->suggestion, rc);
 }
 
+static void on_told(void *ctx, const char *person, uint32_t id, int rc)
+{
+    char text[16];
+
+    (void)person;
+    snprintf(text, sizeof(text), "%u", (unsigned)id);
+    note(ctx, "told", text, rc);
+}
+
+static void on_session_effect(void *ctx, const char *person, const struct session_effect *e, int rc)
+{
+    (void)person;
+    note(ctx, "session", e->technique, rc);
+}
+
 static void on_state(void *ctx)
 {
     struct fixture *f = ctx;
@@ -163,10 +175,22 @@ void on_effects(void *ctx, int rc, const struct history_effect_row *rows, size_t
         memcpy(f->effects, rows, f->effect_count * sizeof(rows[0]));
 }
 
+void on_sessions(void *ctx, int rc, const struct history_session_row *rows, size_t count)
+{
+    struct fixture *f = ctx;
+
+    note(f, "sessions", "", rc);
+    f->session_count = count < 8 ? count : 8;
+    if (f->session_count > 0)
+        memcpy(f->sessions, rows, f->session_count * sizeof(rows[0]));
+}
+
 static const struct history_events events = {
     .suggestion_done = on_suggestion,
     .outcome_done = on_outcome,
     .effect_done = on_effect,
+    .told_done = on_told,
+    .session_effect_done = on_session_effect,
     .state = on_state,
     .closed = on_closed,
 };
@@ -298,90 +322,6 @@ void fixture_exec(const struct fixture *f, const char *statement)
 bool fixture_is_sound(const struct fixture *f)
 {
     return fixture_ask(f, "SELECT integrity_check = 'ok' FROM pragma_integrity_check") == 1;
-}
-
-void sample_minute(struct minute *m, const struct instant *start, int bpm)
-{
-    memset(m, 0, sizeof(*m));
-    m->start = *start;
-    snprintf(m->sensor, sizeof(m->sensor), "strap");
-    m->why = WHY_MOVING;
-    m->activity = ACTIVITY_LIGHT;
-    m->heart_rate_bpm = bpm;
-    m->rmssd_ms = 41.5;
-    m->sdnn_ms = 52.25;
-    m->stress = 63;
-    m->confidence = 0.75;
-    m->coverage = 0.875;
-    m->artifacts = 0.0625;
-    m->motion_g = NAN;
-    m->raised_s = 20;
-    m->beat_count = (uint16_t)bpm;
-    m->beats_dropped = 3;
-    for (int i = 0; i < bpm; i++)
-        m->beats[i] = (struct minute_beat){
-            .ticks = RR_TICKS_PER_1024 * (60 * 1024 / bpm + (i * 7919) % 83 - 41),
-            .at_ms = (uint16_t)((i * 60000 / bpm) / 1000 * 1000 + i % 7),
-            .ok = i % 17 != 0,
-            .gap_before = i % 31 == 30,
-        };
-}
-
-void sample_memory(struct person_memory *m, double seed)
-{
-    memset(m, 0, sizeof(*m));
-    m->baseline.version = BASELINE_MEMORY_VERSION;
-    m->baseline.hr_bpm = seed;
-    m->baseline.ln_rmssd = NAN;
-    m->advise.version = ADVISE_MEMORY_VERSION;
-    m->advise.gap_factor = seed * 2;
-    m->advise.offer_count = 3;
-    m->routine.version = ROUTINE_MEMORY_VERSION;
-    m->routine.paused_ms = (int64_t)seed;
-    m->load.version = LOAD_MEMORY_VERSION;
-    m->load.days[6].raised_min = seed + 1;
-    m->response.version = RESPONSE_MEMORY_VERSION;
-    m->response.evidence = seed / 2;
-}
-
-void sample_suggestion(struct suggestion *s, const char *id, int64_t unix_ms)
-{
-    memset(s, 0, sizeof(*s));
-    snprintf(s->id, sizeof(s->id), "%s", id);
-    s->type = SUGGEST_SELF_MASSAGE;
-    s->reason = REASON_LOAD_WEEK;
-    snprintf(s->routine, sizeof(s->routine), "resonance");
-    snprintf(s->technique, sizeof(s->technique), "neck");
-    s->choices = 1 << ANSWER_ACCEPT | 1 << ANSWER_NOT_STRESSED;
-    s->simulated = true;
-    s->at.unix_ms = unix_ms;
-    s->at.utc_offset_s = 7200;
-    s->expires_unix_ms = unix_ms + 1800000;
-    s->evidence = (struct evidence){ 81.5, 92, 21.25, NAN, 7.5, 44, 230 };
-}
-
-void sample_outcome(struct outcome_event *o, const char *id, enum outcome outcome, int64_t unix_ms)
-{
-    memset(o, 0, sizeof(*o));
-    snprintf(o->id, sizeof(o->id), "%s", id);
-    o->type = SUGGEST_SELF_MASSAGE;
-    o->outcome = outcome;
-    o->at.unix_ms = unix_ms;
-    o->at.utc_offset_s = 7200;
-}
-
-void sample_effect(struct effect *e, const char *suggestion, int64_t unix_ms)
-{
-    memset(e, 0, sizeof(*e));
-    snprintf(e->routine, sizeof(e->routine), "resonance");
-    snprintf(e->suggestion, sizeof(e->suggestion), "%s", suggestion);
-    e->started_unix_ms = unix_ms;
-    e->ended_unix_ms = unix_ms + 300000;
-    e->finished = true;
-    e->simulated = true;
-    e->before = (struct effect_span){ 92, 21.25, 81.5 };
-    e->during = (struct effect_span){ 80.5, 48, NAN };
-    e->after = (struct effect_span){ 74, 39.5, 33 };
 }
 
 int fixture_load_aloud(struct fixture *f, struct person_memory *out, char *said, size_t size)

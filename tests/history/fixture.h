@@ -21,7 +21,7 @@
 #define GOT_MAX 64
 
 struct got {
-    char what[16]; /* suggestion, outcome, effect, person, effects */
+    char what[16]; /* suggestion, outcome, effect, told, session, person, effects, sessions */
     char id[SUGGESTION_ID_MAX + 1];
     int rc;
 };
@@ -41,6 +41,8 @@ struct fixture {
     int states, closed;
     struct history_effect_row effects[8];
     size_t effect_count;
+    struct history_session_row sessions[8];
+    size_t session_count;
 };
 
 /* dir: that of another fixture, shared with its process; NULL: a new one. */
@@ -76,9 +78,13 @@ void sample_memory(struct person_memory *m, double seed);
 void sample_suggestion(struct suggestion *s, const char *id, int64_t unix_ms);
 void sample_outcome(struct outcome_event *o, const char *id, enum outcome outcome, int64_t unix_ms);
 void sample_effect(struct effect *e, const char *suggestion, int64_t unix_ms);
+/* A session begins a day later. */
+void sample_told(struct told *t, enum told_kind kind, uint32_t id, int64_t unix_ms);
+void sample_session_effect(struct session_effect *e, int64_t at_unix_ms);
 
 void on_person_done(void *ctx, int rc);
 void on_effects(void *ctx, int rc, const struct history_effect_row *rows, size_t count);
+void on_sessions(void *ctx, int rc, const struct history_session_row *rows, size_t count);
 
 /* Alex's memory, and what history says on standard error while it reads it. */
 int fixture_load_aloud(struct fixture *f, struct person_memory *out, char *said, size_t size);

@@ -43,6 +43,31 @@ static void count_system_calls(void)
     vfs->xSetSystemCall(vfs, "pwrite64", (sqlite3_syscall_ptr)counted_pwrite);
 }
 
+/* More than most people tell: six feelings a day, notes, a condition, a session and its effect. */
+static void live_telling(struct fixture *f, const char *person, int minute,
+                         const struct person_memory *m)
+{
+    enum told_kind kind = minute % 240 == 100   ? TOLD_FEEL
+                          : minute % 720 == 610 ? TOLD_NOTE
+                          : minute == 620       ? TOLD_CONDITION
+                          : minute == 630       ? TOLD_SESSION
+                                                : TOLD_KINDS;
+    struct instant now = clock_now(f->clock);
+    struct session_effect e;
+    struct told t;
+
+    if (minute == 640) {
+        sample_session_effect(&e, now.unix_ms);
+        history_session_effect(f->history, person, &e, m);
+        fixture_settle(f);
+    }
+    if (kind == TOLD_KINDS)
+        return;
+    sample_told(&t, kind, (uint32_t)(now.unix_ms / MINUTE_MS), now.unix_ms);
+    history_told(f->history, person, &t, m);
+    fixture_settle(f);
+}
+
 /* A minute as the pipeline does it; more than most people, four offers a day are answered. */
 static void live_minute(struct fixture *f, const char *person, int minute)
 {
@@ -57,6 +82,7 @@ static void live_minute(struct fixture *f, const char *person, int minute)
     m.advise.offers_unix_ms[0] = start.unix_ms;
     if (minute % 15 == 0)
         history_memory(f->history, person, &m);
+    live_telling(f, person, minute, &m);
     if (minute % 300 != 150)
         return;
     struct suggestion s;

@@ -65,6 +65,20 @@ static void put_outcome(struct fixture *f, const char *id)
     history_outcome(f->history, "alex", &o, &m);
 }
 
+/* A session, and what was measured of it. */
+static void put_session(struct fixture *f, uint32_t id)
+{
+    struct person_memory m;
+    struct session_effect e;
+    struct told t;
+
+    sample_memory(&m, 2);
+    sample_told(&t, TOLD_SESSION, id, MORNING_MS + id);
+    history_told(f->history, "alex", &t, &m);
+    sample_session_effect(&e, t.session.at_unix_ms);
+    history_session_effect(f->history, "alex", &e, &m);
+}
+
 static void put_sensor(struct fixture *f, const char *id)
 {
     struct sensor_config s = { .plugin = "heart-rate",
@@ -136,6 +150,7 @@ static void fill(struct fixture *f)
     history_release(f->history, "strap", MORNING_MS);
     put_suggestion(f, "alex-1");
     put_outcome(f, "alex-1");
+    put_session(f, 1);
     fixture_close(f);
 }
 
@@ -195,6 +210,11 @@ static void test_salvage(void **state)
     assert_int_equal(history_load_memory(f->history, "alex", &m), 0);
     assert_true(m.baseline.hr_bpm == 2);
     assert_int_equal(fixture_ask(f, "SELECT count(*) FROM suggestion WHERE outcome = 'done'"), 1);
+    assert_int_equal(fixture_ask(f, "SELECT count(*) FROM told"), 1);
+    history_sessions(f->history, "alex", 8, on_sessions, f);
+    fixture_settle(f);
+    assert_int_equal(f->session_count, 1);
+    assert_true(f->sessions[0].measured);
 }
 
 /* A flipped bit in the text of a table: SQLite reads it well, as another table. */
@@ -263,9 +283,13 @@ static void use(struct fixture *f)
     put_minute(f, 1000);
     put_suggestion(f, "alex-2");
     put_outcome(f, "alex-2");
+    put_session(f, 2);
     put_sensor(f, "strap-2");
     history_effects(f->history, NULL, 8, on_effects, f);
+    history_sessions(f->history, NULL, 8, on_sessions, f);
     fixture_settle(f);
+    for (size_t i = 0; i < f->session_count; i++)
+        assert_true(f->sessions[i].session.state < SESSION_STATES);
     fixture_set_wall(f, MORNING_MS + 2 * DAY_MS);
     fixture_advance(f, 6 * MINUTE_MS);
     assert_true(fixture_state(f).ok || fixture_state(f).why[0]);

@@ -26,7 +26,17 @@
 #define ROUNDS    30
 #define MINUTE_MS 60000
 
-enum { STEP_SUGGESTION, STEP_OUTCOME, STEP_SECOND_OUTCOME, STEP_EFFECT, STEPS };
+enum {
+    STEP_SUGGESTION,
+    STEP_OUTCOME,
+    STEP_SECOND_OUTCOME,
+    STEP_EFFECT,
+    STEP_FEEL,
+    STEP_BOOKED,
+    STEP_HELD,
+    STEP_SESSION_EFFECT,
+    STEPS
+};
 
 /* The child dies when it has passed this place so many times. */
 static const char *fatal_place = "nowhere";
@@ -62,6 +72,9 @@ static void do_step(struct fixture *f, int n)
     struct suggestion s;
     struct outcome_event o;
     struct effect e;
+    struct told told;
+    struct session_effect measured;
+    int64_t round_ms = MORNING_MS + n / STEPS * STEPS * MINUTE_MS;
     char id[SUGGESTION_ID_MAX + 1];
 
     snprintf(id, sizeof(id), "alex-%d", n / STEPS);
@@ -80,6 +93,21 @@ static void do_step(struct fixture *f, int n)
         history_outcome(f->history, "alex", &o, &m);
         break;
     case STEP_EFFECT: history_effect(f->history, "alex", &e, &m); break;
+    case STEP_FEEL:
+        sample_told(&told, TOLD_FEEL, (uint32_t)n, start.unix_ms);
+        history_told(f->history, "alex", &told, &m);
+        break;
+    case STEP_BOOKED:
+    case STEP_HELD:
+        sample_told(&told, TOLD_SESSION, (uint32_t)n, start.unix_ms);
+        told.session.at_unix_ms = round_ms;
+        told.session.state = n % STEPS == STEP_HELD ? SESSION_HELD : SESSION_BOOKED;
+        history_told(f->history, "alex", &told, &m);
+        break;
+    case STEP_SESSION_EFFECT:
+        sample_session_effect(&measured, round_ms);
+        history_session_effect(f->history, "alex", &measured, &m);
+        break;
     }
     history_minute(f->history, "alex", &minute);
 }
@@ -158,6 +186,12 @@ static int64_t count(const struct fixture *f, const char *of)
     return fixture_ask(f, query);
 }
 
+/* How often a step has been done when `stored` is the last of all. */
+static int done(int stored, int step)
+{
+    return (stored + STEPS - step) / STEPS;
+}
+
 /* Returns the last step that is in the file: `acknowledged`, or the next one. */
 static int check(struct fixture *f, int acknowledged)
 {
@@ -172,12 +206,20 @@ static int check(struct fixture *f, int acknowledged)
     assert_in_range(stored + 1, acknowledged + 1, acknowledged + 2);
     /* Every part is of the same step, and so is all that it speaks of. */
     if (stored >= 0) {
-        assert_true(m.advise.gap_factor == stored * 2 && m.load.days[6].raised_min == stored + 1);
-        assert_int_equal(count(f, "suggestion"), stored / STEPS + 1);
+        assert_true(m.advise.unwanted == (uint32_t)stored * 2 &&
+                    m.load.days[6].raised_min == stored + 1 &&
+                    m.body.days[BODY_DAYS - 1].seated.hr_bpm == stored + 2);
+        assert_int_equal(count(f, "suggestion"), done(stored, STEP_SUGGESTION));
         assert_int_equal(count(f, "suggestion WHERE outcome = 'accept'"),
-                         (stored + STEPS - STEP_OUTCOME) / STEPS);
+                         done(stored, STEP_OUTCOME));
         assert_int_equal(count(f, "suggestion WHERE outcome NOT IN ('accept', 'open')"), 0);
-        assert_int_equal(count(f, "effect"), (stored + STEPS - STEP_EFFECT) / STEPS);
+        assert_int_equal(count(f, "effect"), done(stored, STEP_EFFECT));
+        assert_int_equal(count(f, "told"), done(stored, STEP_FEEL) + done(stored, STEP_BOOKED) +
+                                               done(stored, STEP_HELD));
+        assert_int_equal(count(f, "session"), done(stored, STEP_BOOKED));
+        assert_int_equal(count(f, "session WHERE state = 'held'"), done(stored, STEP_HELD));
+        assert_int_equal(count(f, "session_effect"),
+                         done(stored, STEP_SESSION_EFFECT) * SESSION_MEASURES);
     }
     fixture_close(f);
     assert_true(fixture_is_sound(f));
@@ -211,6 +253,12 @@ static const struct place_row {
     { "after an outcome is committed",    "history:after_commit",  1,  1 },
     { "before an effect is committed",    "history:before_commit", 3,  2 },
     { "after an effect is committed",     "history:after_commit",  3,  3 },
+    { "before a feeling is committed",    "history:before_commit", 4,  3 },
+    { "after a feeling is committed",     "history:after_commit",  4,  4 },
+    { "before a session is held",         "history:before_commit", 6,  5 },
+    { "after a session is held",          "history:after_commit",  6,  6 },
+    { "before its effect is committed",   "history:before_commit", 7,  6 },
+    { "after its effect is committed",    "history:after_commit",  7,  7 },
 };
 /* clang-format on */
 

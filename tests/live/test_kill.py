@@ -5,64 +5,57 @@ A recording plays fast: calm, then tense while still. Alex accepts whatever is o
 `last` says that it still is, as an automation in the house would. The daemon is killed at one place, started
 again, and left to go on until an effect was measured. Then the broker's side and the database are compared.
 """
-import threading
+import json
 
+from alex import Alex
 from harness import Failed, House, need, recording, tap, wait_for
 
 PLACES = [
-    "offer:decided",            # nothing is known outside: it may be decided anew
-    "history:before_commit",    # the same
-    "history:after_commit",     # committed, not sent
-    "publish:before_send",      # the same, later
-    "publish:after_ack",        # sent, not yet known to be
-    "answer:taken",             # the answer came, its outcome is not committed
-    "history:before_commit#2",  # the outcome's own commit
-    "history:after_commit#2",
-    "routine:changed",          # the routine runs, its memory is on its way
-    "history:after_commit#3",
-    "routine:changed#2",        # it has ended
+    "offer:decided",                                # nothing is known outside: it may be decided anew
+    "offer:decided+history:before_commit",          # the same
+    "offer:decided+history:after_commit",           # committed, not sent
+    "publish:before_send",                          # the same, later
+    "publish:after_ack",                            # sent, not yet known to be
+    "answer:taken",                                 # the answer came, its outcome is not committed
+    "answer:taken+history:before_commit",
+    "answer:taken+history:after_commit",
+    "routine:changed",                              # the routine runs, its memory is on its way
+    "routine:changed+history:before_commit",
+    "routine:changed+history:after_commit",
+    "routine:changed#2",                            # it has ended
+    "routine:changed#2+history:after_commit",
     "effect:measured",
-    "history:before_commit#5",
-    "history:after_commit#5",
-    "history:before_commit#6",
-    "history:after_commit#6",   # the effect, and that it is over
-    "history:after_commit#7",
+    "effect:measured+history:before_commit",
+    "effect:measured+history:after_commit",         # the effect, and that it is over
+    "effect:measured+history:after_commit#2",
 ]
-
-
-class Alex(threading.Thread):
-    """Accepts every suggestion that is offered, or still shown as open."""
-
-    def __init__(self, listener):
-        super().__init__(daemon=True)
-        self.listener, self.done, self.seen = listener, threading.Event(), 0
-
-    def run(self):
-        while not self.done.wait(0.02):
-            new = self.listener.json("balm/alex/last")
-            for last in new[self.seen:]:
-                if last["status"] == "open":
-                    self.listener.say("balm/alex/suggestion/answer", {"id": last["id"], "answer": "accept"})
-            self.seen = len(new)
 
 
 def killed_at(place):
     def case():
         with House(program=None, speed=400) as house:
             d, heard = house.daemon, house.listener
-            recording(d.recording, [(9, 64, 25), (60, 82, 8)])
-            alex = Alex(heard)
-            alex.start()
-            d.start(kill_at=place)
-            d.wait_dead(place)
-            d.start()
-            wait_for("it to be up again", lambda: d.log().count("balmd ") == 2)
-            wait_for("an effect to be measured", lambda: d.rows("SELECT count(*) FROM effect")[0][0])
-            alex.done.set()
-            alex.join()
+            recording(d.recording, [(16, 64, 25), (60, 82, 8)])
+            with Alex(heard):
+                d.start(kill_at=place)
+                d.wait_dead(place)
+                d.start()
+                wait_for("it to be up again", lambda: d.log().count("balmd ") == 2)
+                wait_for("an effect to be measured", lambda: d.rows("SELECT count(*) FROM effect")[0][0])
+            helped = ranking(d)
             d.stop()
             check(d, heard)
+            # Killed just before the routine began, nothing is known of the time before it.
+            runs = dict(d.rows("SELECT routine, count(*) FROM effect WHERE before_heart_rate IS NOT NULL GROUP BY routine"))
+            if helped != runs:
+                raise Failed("effects stored %s, learnt from %s" % (d.rows("SELECT * FROM effect"), helped))
     return case
+
+
+def ranking(d):
+    """How many runs of each routine stand behind what is known to help."""
+    known = json.loads(d.ctl("effects", "--json")[1])["people"][0]["ranking"]
+    return {line["what"]: line["measured"] for line in known if line["measured"]}
 
 
 def check(d, heard):

@@ -70,7 +70,21 @@ static void on_event(void *ctx, const struct person_event *e)
         snprintf(line, sizeof(line), "%lld effect %.6f %.6f", (long long)e->at.us,
                  e->effect->before.heart_rate_bpm, e->effect->after.heart_rate_bpm);
         break;
+    case EVENT_TOLD:
+        l->tolds++;
+        l->told = *e->told;
+        snprintf(line, sizeof(line), "%lld told %u %s", (long long)e->at.us, e->told->id,
+                 told_kind_name(e->told->kind));
+        break;
+    case EVENT_SESSION_EFFECT:
+        l->session_effects++;
+        l->session_effect = *e->session_effect;
+        snprintf(line, sizeof(line), "%lld session %lld", (long long)e->at.us,
+                 (long long)e->session_effect->at_unix_ms);
+        break;
     }
+    if (l->person && l->on_event)
+        l->on_event(l, e);
     write_line(l, line);
 }
 
@@ -90,18 +104,50 @@ struct instant bench_at(int64_t us)
     return (struct instant){ .us = us, .unix_ms = MORNING + us / US_PER_MS };
 }
 
-struct person *bench_person(const struct profile *profile, struct log *l)
+struct person *bench_person_of(const struct person_options *given, struct log *l)
 {
-    struct person_options opt = {
-        .profile = profile,
-        .step_s = 10,
-        .window_s = 300,
-        .on_event = on_event,
-        .ctx = l,
-    };
+    struct person_options opt = *given;
     struct instant start = bench_at(0);
+
+    opt.step_s = given->step_s ? given->step_s : 10;
+    opt.window_s = 300;
+    opt.on_event = on_event;
+    opt.ctx = l;
     struct person *p = person_new(&opt, &start);
     assert_non_null(p);
+    l->person = p;
+    return p;
+}
+
+struct person *bench_person(const struct profile *profile, struct log *l)
+{
+    return bench_person_of(&(struct person_options){ .profile = profile }, l);
+}
+
+/* Days of wearing: a score that is measured against them is believed. */
+static void learnt(struct person_memory *m)
+{
+    m->baseline.day_count = BASELINE_DAYS;
+    m->baseline.hr_bpm = 64;
+    m->baseline.ln_rmssd = 3;
+    m->baseline.learnt_min = BASELINE_DAYS * 600.0;
+    m->baseline.unix_ms = MORNING - 3600000;
+    for (int i = 0; i < BASELINE_DAYS; i++)
+        m->baseline.days[i] = (struct baseline_day){ .day = (int32_t)(MORNING / 86400000) - 7 + i,
+                                                     .minutes = 600,
+                                                     .hr_bpm = 64,
+                                                     .ln_rmssd = 3 };
+}
+
+struct person *bench_known_person(const struct profile *profile, struct log *l)
+{
+    struct person *p = bench_person(profile, l);
+    struct instant start = bench_at(0);
+    struct person_memory m;
+
+    person_save(p, &start, &m);
+    learnt(&m);
+    person_restore(p, &m, &start);
     return p;
 }
 

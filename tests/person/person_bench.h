@@ -14,6 +14,10 @@
 #define S       US_PER_S
 #define MORNING 1767254400000LL /* 2026-01-01 08:00 UTC */
 
+struct log;
+/* Called inside each event, as the daemon's hub is. */
+typedef void bench_event_fn(struct log *l, const struct person_event *e);
+
 struct log {
     char *text; /* one line an event */
     size_t used, size;
@@ -23,6 +27,12 @@ struct log {
     struct suggestion offer;
     enum outcome outcome;
     struct effect effect;
+    int tolds, session_effects;
+    struct told told; /* a note's text is good for the call only */
+    struct session_effect session_effect;
+    struct person *person;    /* whose log it is */
+    bench_event_fn *on_event; /* may be NULL */
+    void *ctx;                /* its own */
 };
 
 /* Runs a test once a row of its table; a row begins with its name. */
@@ -46,6 +56,12 @@ struct profile bench_alex(void);
 /* The morning, so long after its begin. */
 struct instant bench_at(int64_t us);
 struct person *bench_person(const struct profile *profile, struct log *l);
+/* The profile and what else is wanted; window and events are the bench's, and a step of ten seconds
+ * unless another is. */
+struct person *bench_person_of(const struct person_options *given, struct log *l);
+
+/* The same, who has worn it for a week: a score that is measured against that is believed. */
+struct person *bench_known_person(const struct profile *profile, struct log *l);
 
 /* Feeds one reading in the order that person.h asks for. */
 void bench_feed(struct person *p, const struct reading *r, int64_t us);

@@ -45,7 +45,7 @@ static void test_in_bed(void **state)
     person_view(p, &now, &view);
     assert_int_equal(l.last.why, WHY_ASLEEP);
     assert_int_equal(l.last.activity, ACTIVITY_SLEEP);
-    assert_int_equal(view.silence, SILENCE_NO_SCORE);
+    assert_int_equal(view.standing->silence, SILENCE_ASLEEP);
     double scored_min = l.last.load.today.scored_min;
 
     /* the strap is let go for the night: that no heart can know */

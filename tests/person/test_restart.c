@@ -12,7 +12,7 @@ static void test_a_restart_goes_on(void **state)
     struct profile profile = bench_alex();
     struct log a = { 0 }, b = { 0 };
     struct person_memory memory;
-    struct person *p = bench_person(&profile, &a);
+    struct person *p = bench_known_person(&profile, &a);
     (void)state;
 
     bench_play(p, 0, 1500, 0);

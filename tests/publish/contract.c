@@ -48,6 +48,7 @@ static const struct class_rule {
     { "sensor", "enum", { NULL } },
     { "sensor", "battery", { "%" } },
     { "sensor", "signal_strength", { "dBm", "dB" } },
+    { "sensor", "timestamp", { NULL } },
     { "sensor", "duration", { "d", "h", "min", "s", "ms" } },
     { "binary_sensor", "connectivity", { NULL } },
     { "binary_sensor", "running", { NULL } },
@@ -106,6 +107,8 @@ static const char *check_class(const char *id, const json_t *c)
             return FAULT("%s: the unit \"%s\" does not go with %s", id, unit, class);
         if (strcmp(class, "enum") == 0 && (measures || !json_object_get(c, "options")))
             return FAULT("%s: an enum has options and no state class", id);
+        if (strcmp(class, "timestamp") == 0 && measures)
+            return FAULT("%s: a time is not measured", id);
         return NULL;
     }
     return FAULT("%s: there is no class %s", id, class);
@@ -188,6 +191,9 @@ static const char *check_component(const char *id, const json_t *c, const char *
         return found;
     if (json_object_get(c, "state_class") && strcmp(text_of(c, "state_class"), "measurement") != 0)
         return FAULT("%s: the state class", id);
+    if (strcmp(platform, "number") == 0 && json_integer_value(json_object_get(c, "min")) >=
+                                               json_integer_value(json_object_get(c, "max")))
+        return FAULT("%s: min is not below max", id);
     if (json_object_get(c, "suggested_display_precision") && json_object_get(c, "options"))
         return FAULT("%s: a precision makes a word numeric", id);
     if (json_object_get(c, "expire_after") &&

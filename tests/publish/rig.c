@@ -125,7 +125,6 @@ void rig_init(struct rig *r, int port)
         .base = "balm",
         .discovery = "homeassistant",
         .privacy = PRIVACY_VITALS,
-        .language = "en",
         .version = "0.1.0",
     };
     r->broker_timing = (struct broker_timing){

@@ -6,6 +6,7 @@
 #include "discovery.h"
 #include "state.h"
 #include "testing.h"
+#include "texts.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,7 +18,7 @@ static const char *const people[] = { "alex", "sam" };
 static json_t *make(enum device device, const char *id, enum publish_privacy tier,
                     const char *language, size_t routine_count)
 {
-    const struct discovery_house house = { "balm", "homeassistant", "0.1.0", { language, NULL } };
+    const struct discovery_house house = { "balm", "homeassistant", "0.1.0" };
     /* Whoever is called `sim` has an input of its own. */
     const struct discovery_device d = {
         .device = device,
@@ -29,6 +30,7 @@ static json_t *make(enum device device, const char *id, enum publish_privacy tie
         .person_count = 2,
         .on_bluetooth = strcmp(id, "sim") != 0,
     };
+    texts_open(language, NULL);
     char *text = discovery_payload(&house, &d);
     json_t *json = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
 
@@ -49,10 +51,11 @@ static const struct row {
 } rows[] = {
     { "bridge", DEVICE_BRIDGE, "", PRIVACY_VITALS, "en", 2, 5 },
     { "bridge, German", DEVICE_BRIDGE, "", PRIVACY_LEVELS, "de", 0, 5 },
-    { "person, levels", DEVICE_PERSON, "alex", PRIVACY_LEVELS, "en", 2, 13 },
-    { "person, vitals", DEVICE_PERSON, "alex", PRIVACY_VITALS, "en", 2, 22 },
-    { "person, raw, German", DEVICE_PERSON, "alex-2_b", PRIVACY_RAW, "de", 2, 22 },
-    { "person, no routines", DEVICE_PERSON, "alex", PRIVACY_VITALS, "en", 0, 21 },
+    { "person, private", DEVICE_PERSON, "alex", PRIVACY_PRIVATE, "en", 2, 13 },
+    { "person, levels", DEVICE_PERSON, "alex", PRIVACY_LEVELS, "en", 2, 17 },
+    { "person, vitals", DEVICE_PERSON, "alex", PRIVACY_VITALS, "en", 2, 30 },
+    { "person, raw, German", DEVICE_PERSON, "alex-2_b", PRIVACY_RAW, "de", 2, 30 },
+    { "person, no routines", DEVICE_PERSON, "alex", PRIVACY_VITALS, "en", 0, 29 },
     { "sensor", DEVICE_SENSOR, "chest-strap", PRIVACY_LEVELS, "de", 0, 9 },
     { "sensor without Bluetooth", DEVICE_SENSOR, "sim", PRIVACY_LEVELS, "en", 0, 6 },
 };
@@ -103,6 +106,16 @@ static const struct id_row {
     { "not_stressed", "button", "balm_person_alex-b.not_stressed",
       "button.balm_alex_b_not_stressed" },
     { "pair", "button", "balm_person_alex-b.pair", "button.balm_alex_b_pair" },
+    { "sensitivity", "number", "balm_person_alex-b.sensitivity", "number.balm_alex_b_sensitivity" },
+    { "snooze", "number", "balm_person_alex-b.snooze", "number.balm_alex_b_snooze" },
+    { "next_massage", "sensor", "balm_person_alex-b.next_massage",
+      "sensor.balm_alex_b_next_massage" },
+    { "last_massage", "sensor", "balm_person_alex-b.last_massage",
+      "sensor.balm_alex_b_last_massage" },
+    { "log_massage", "button", "balm_person_alex-b.log_massage", "button.balm_alex_b_log_massage" },
+    { "feel", "select", "balm_person_alex-b.feel", "select.balm_alex_b_feel" },
+    { "fever", "switch", "balm_person_alex-b.fever", "switch.balm_alex_b_fever" },
+    { "infection", "switch", "balm_person_alex-b.infection", "switch.balm_alex_b_infection" },
 };
 
 static void test_id(void **state)
@@ -153,6 +166,32 @@ static const struct whole_row {
       "{'availability':[{'topic':'balm/bridge/state'}],'command_topic':'balm/alex/set/later',"
       "'default_entity_id':'button.balm_alex_later','icon':'mdi:clock-outline','name':'Later',"
       "'platform':'button','qos':1,'unique_id':'balm_person_alex.later'}" },
+    { "sensitivity", DEVICE_PERSON,
+      "{'availability':[{'topic':'balm/bridge/state'}],"
+      "'command_topic':'balm/alex/set/sensitivity',"
+      "'default_entity_id':'number.balm_alex_sensitivity','entity_category':'config',"
+      "'icon':'mdi:tune','max':2,'min':-2,'mode':'slider','name':'Sensitivity',"
+      "'platform':'number','qos':1,'state_topic':'balm/alex/settings','step':1,"
+      "'unique_id':'balm_person_alex.sensitivity',"
+      "'value_template':'{{ value_json.sensitivity }}'}" },
+    { "feel", DEVICE_PERSON,
+      "{'availability':[{'topic':'balm/bridge/state'}],'command_topic':'balm/alex/set/feel',"
+      "'default_entity_id':'select.balm_alex_feel','icon':'mdi:emoticon-neutral-outline',"
+      "'name':'How tense I feel','options':['1','2','3','4','5'],'platform':'select','qos':1,"
+      "'state_topic':'balm/alex/settings','unique_id':'balm_person_alex.feel',"
+      "'value_template':'{{ value_json.feel }}'}" },
+    { "fever", DEVICE_PERSON,
+      "{'availability':[{'topic':'balm/bridge/state'}],'command_topic':'balm/alex/set/fever',"
+      "'default_entity_id':'switch.balm_alex_fever','icon':'mdi:thermometer','name':'Fever',"
+      "'platform':'switch','qos':1,'state_topic':'balm/alex/settings',"
+      "'unique_id':'balm_person_alex.fever',"
+      "'value_template':'{{ 'ON' if value_json.fever else 'OFF' }}'}" },
+    { "next_massage", DEVICE_PERSON,
+      "{'availability':[{'topic':'balm/bridge/state'}],"
+      "'default_entity_id':'sensor.balm_alex_next_massage','device_class':'timestamp',"
+      "'icon':'mdi:calendar-heart','name':'Next massage','platform':'sensor','qos':1,"
+      "'state_topic':'balm/alex/settings','unique_id':'balm_person_alex.next_massage',"
+      "'value_template':'{{ value_json.next_massage }}'}" },
     { "state", DEVICE_BRIDGE,
       "{'default_entity_id':'binary_sensor.balm_bridge_state','device_class':'connectivity',"
       "'entity_category':'diagnostic','name':'Connection','payload_off':'offline',"
@@ -262,6 +301,8 @@ static const struct trap_row {
     { "an availability without topic", "components/stress/availability", "[{}]" },
     { "the default entity id of another domain", "components/stop/default_entity_id",
       "\"sensor.balm_alex_stop\"" },
+    { "a timestamp with a state class", "components/next_massage/state_class", "\"measurement\"" },
+    { "a number whose least is its most", "components/sensitivity/max", "-2" },
     { "too short to expire", "components/stress/expire_after", "30" },
 };
 

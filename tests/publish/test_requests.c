@@ -85,6 +85,25 @@ static const struct row {
     { "suggestions off", "balm/alex/set/suggestions", "OFF", .want = "set alex suggestions OFF" },
     { "suggestions on", "balm/alex/set/suggestions", "ON", .want = "set alex suggestions ON" },
     { "suggestions, not a switch's word", "balm/alex/set/suggestions", "on" },
+    { "feel", "balm/alex/set/feel", "5", .want = "set alex feel 5" },
+    { "feel, out of range", "balm/alex/set/feel", "6" },
+    { "feel, no number", "balm/alex/set/feel", "tense" },
+    { "feel, retained", "balm/alex/set/feel", "5", .retain = true },
+    { "log a massage", "balm/alex/set/log_massage", "PRESS", .want = "set alex log_massage " },
+    { "log a massage, wrong payload", "balm/alex/set/log_massage", "ON" },
+    { "fever", "balm/alex/set/fever", "ON", .want = "set alex fever ON" },
+    { "fever, not a switch's word", "balm/alex/set/fever", "PRESS" },
+    { "infection", "balm/alex/set/infection", "OFF", .want = "set alex infection OFF" },
+    { "another condition has no switch", "balm/alex/set/dvt", "ON" },
+    { "sensitivity", "balm/alex/set/sensitivity", "-2", .want = "set alex sensitivity -2" },
+    { "sensitivity, out of range", "balm/alex/set/sensitivity", "3" },
+    { "sensitivity, half a step", "balm/alex/set/sensitivity", "1.5" },
+    { "sensitivity, a sign alone", "balm/alex/set/sensitivity", "-" },
+    { "snooze", "balm/alex/set/snooze", "60", .want = "set alex snooze 60" },
+    { "snooze no more", "balm/alex/set/snooze", "0", .want = "set alex snooze 0" },
+    { "snooze, longer than a month", "balm/alex/set/snooze", "43201" },
+    { "snooze, a number that overflows", "balm/alex/set/snooze", "99999999999999999999" },
+    { "snooze, blanks before it", "balm/alex/set/snooze", " 60" },
     { "a sensor takes no command", "balm/alex/set/stress", "12" },
     { "no such entity", "balm/alex/set/rocket", "PRESS" },
     { "an entity with a level more", "balm/alex/set/start/now", "PRESS" },
@@ -190,16 +209,22 @@ static const struct fake_message *after_command(const char *topic, const char *p
     return fake_last(&fake, answer);
 }
 
+static void expect_settings(const struct fake_message *m, const char *part)
+{
+    if (!m || !strstr(m->text, part))
+        fail_msg("%s\n is not in %s", part, m ? m->text : "nothing");
+}
+
 /* A selection and a switch show what was chosen, and the start button follows. */
 static void test_settings(void **state)
 {
     const char *set = "balm/alex/settings";
 
     (void)state;
-    assert_string_equal(after_command("balm/alex/set/routine", "breathe_478", set)->text,
-                        "{\"suggestions\":true,\"routine\":\"breathe_478\",\"running\":false}");
-    assert_string_equal(after_command("balm/alex/set/suggestions", "OFF", set)->text,
-                        "{\"suggestions\":false,\"routine\":\"breathe_478\",\"running\":false}");
+    expect_settings(after_command("balm/alex/set/routine", "breathe_478", set),
+                    "\"suggestions\":true,\"routine\":\"breathe_478\",\"running\":false");
+    expect_settings(after_command("balm/alex/set/suggestions", "OFF", set),
+                    "\"suggestions\":false,\"routine\":\"breathe_478\",\"running\":false");
     fake_publish(&fake, "balm/alex/set/start", "PRESS", -1, false);
     rig_wait_events(&rig, "set", 2);
     check_event("set alex start breathe_478");
@@ -212,14 +237,26 @@ static void test_settings(void **state)
     rig_wait_topic(&rig, &fake, "balm/alex/routine/state", 1);
 
     /* The house knows better what stands: someone switched it on again with balmctl. */
-    const struct profile *alex = &rig.publish->people[0].profile;
-    const struct house_person person = { .profile = alex };
-    const struct house house = { .people = &person, .person_count = 1, .history.ok = true };
+    struct standing standing = { .sensitivity.chosen = -1, .feel = 4 };
     fake_forget(&fake);
-    publish_health(rig.publish, &house);
+    publish_standing(rig.publish, "alex", &standing);
     rig_wait_topic(&rig, &fake, set, 1);
-    assert_non_null(strstr(fake_last(&fake, set)->text, "\"suggestions\":true"));
-    rig_wait_topic(&rig, &fake, "balm/bridge/health", 1);
+    expect_settings(fake_last(&fake, set), "\"suggestions\":true");
+    expect_settings(fake_last(&fake, set), "\"sensitivity\":-1,\"snoozed_until\":null");
+    rig_wait_topic(&rig, &fake, "balm/alex/effects", 1);
+
+    /* Told again and again, it is said once. */
+    fake_forget(&fake);
+    for (int i = 0; i < 20; i++)
+        publish_standing(rig.publish, "alex", &standing);
+    standing.conditions[CONDITION_FEVER].holds = true;
+    publish_standing(rig.publish, "alex", &standing);
+    rig_wait_topic(&rig, &fake, set, 1);
+    expect_settings(fake_last(&fake, set),
+                    "\"fever\":true,\"infection\":false,\"conditions\":[\"fever\"]}");
+    rig_run_ms(&rig, 20);
+    assert_int_equal(fake_count(&fake, set), 1);
+    assert_int_equal(fake_count(&fake, "balm/alex/effects"), 0);
 }
 
 static void test_wish(void **state)

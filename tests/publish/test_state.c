@@ -64,6 +64,12 @@ static const struct state_row {
       "\"respiration\":null,\"coverage\":null,\"artifacts\":null,\"baseline\":null,"
       "\"load_today\":null,\"load_week\":null,\"activity\":null,\"sensor\":\"strap\","
       "\"simulated\":false,\"t\":\"2026-11-21T12:30:42+01:00\"}" },
+    { "private", &full, NULL, PRIVACY_PRIVATE,
+      "{\"stress\":null,\"level\":null,\"raised\":null,\"confidence\":null,"
+      "\"trend\":null,\"why\":null,\"heart_rate\":null,\"rmssd\":null,\"sdnn\":null,"
+      "\"respiration\":null,\"coverage\":null,\"artifacts\":null,\"baseline\":null,"
+      "\"load_today\":null,\"load_week\":null,\"activity\":null,\"sensor\":\"strap\","
+      "\"simulated\":false,\"t\":\"2026-11-21T12:30:42+01:00\"}" },
     { "nothing is known", NULL, nothing, PRIVACY_RAW,
       "{\"stress\":null,\"level\":null,\"raised\":false,\"confidence\":null,"
       "\"trend\":null,\"why\":\"no_sensor\",\"heart_rate\":null,\"rmssd\":null,\"sdnn\":null,"

@@ -47,6 +47,8 @@ static void test_row(void **state)
     assert_int_equal(got.duration_ms, r->left_ms);
     assert_int_equal(got.light, r->light);
     assert_int_equal(got.ramp_ms, r->ramp_ms);
+    assert_string_equal(got.routine, "all");
+    assert_int_equal(got.step, r->step + 1);
     assert_int_equal(got.at.us, 17);
     assert_int_equal(got.at.utc_offset_s, 60);
 }

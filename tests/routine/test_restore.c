@@ -97,6 +97,7 @@ static void assert_same(const struct player_output *a, const struct player_outpu
         assert_memory_equal(&a->effect.before, &b->effect.before, sizeof(struct effect_span));
         assert_memory_equal(&a->effect.during, &b->effect.during, sizeof(struct effect_span));
         assert_memory_equal(&a->effect.after, &b->effect.after, sizeof(struct effect_span));
+        assert_memory_equal(&a->effect.paced_per_min, &b->effect.paced_per_min, sizeof(double));
     }
 }
 
@@ -122,6 +123,8 @@ static void test_every_second(void **state)
 
     (void)state;
     for (size_t i = 0; i < count; i++) {
+        if (strcmp(plans[i].name, "breathe_search") == 0)
+            continue; /* takes its stage up anew: test_search.c */
         int64_t end_us = (plans[i].duration_s + 400) * US_PER_S;
         struct player *lives = begin(&plans[i], whole);
         play(lives, 0, end_us, 0, true, whole);
@@ -240,7 +243,7 @@ static const struct bad {
         char text[64];
     } value;
 } bad[] = {
-    { "another version",         AT(version), U32(2) },
+    { "another version",         AT(version), U32(ROUTINE_MEMORY_VERSION + 1) },
     { "no such status",          AT(status), U32(4) },
     { "no name",                 AT(name), { .text = "" } },
     { "a name without end",      AT(name), ALL_X },
@@ -259,6 +262,13 @@ static const struct bad {
     { "a sum before of NAN",     AT(before.heart_rate), { .f64 = NAN } },
     { "a sum during of infinity", AT(during.rmssd), { .f64 = INFINITY } },
     { "a sum after of NAN",      AT(after.stress), { .f64 = NAN } },
+    { "shares of NAN",           AT(coherence_sum), { .f64 = NAN } },
+    { "shares below nothing",    AT(coherence_sum), { .f64 = -0.5 } },
+    { "more than there were windows", AT(coherence_sum), { .f64 = 0.5 } },
+    { "more followed than seen", AT(followed), U32(1) },
+    { "windows without end",     AT(windows), U32(UINT32_MAX) },
+    { "a pace of nothing",       AT(paced_per_min), { .f64 = 0 } },
+    { "a pace beyond all",       AT(paced_per_min), { .f64 = INFINITY } },
 };
 /* clang-format on */
 

@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -121,13 +122,115 @@ static void test_breath_start(void **state)
     }
 }
 
+/* Each breath of a plan in stages is repeated by itself; the place after each end is the next. */
+static void test_stages(void **state)
+{
+    static const char *const played = "000" /* words */
+                                      "112112112"
+                                      "3344433444"
+                                      "56565656" /* no less than 7 s */
+                                      "77";
+    struct routine_plan plan;
+    struct timeline tl;
+    struct timeline_place place;
+
+    (void)state;
+    make_plan(&plan, "n3i2o1i2o3i1o1n2", 1);
+    assert_true(timeline_init_stages(&tl, &plan, 7 * S));
+    assert_int_equal(tl.count, 3);
+    assert_int_equal(tl.loops[1].start_us, 12 * S);
+    assert_int_equal(tl.loops[2].end_us, 30 * S);
+    assert_int_equal(tl.end_us, 32 * S);
+    for (int64_t us = 0; us < tl.end_us; us += S / 4) {
+        timeline_at(&tl, &plan, us, &place);
+        if (place.step != played[us / S] - '0')
+            fail_msg("at %lld us: step %d, want %c", (long long)us, place.step, played[us / S]);
+        int loop = us < 3 * S ? -1 : us < 12 * S ? 0 : us < 22 * S ? 1 : us < 30 * S ? 2 : -1;
+        assert_int_equal(timeline_loop_at(&tl, us), loop);
+    }
+    assert_true(timeline_rate(&tl, &plan, 0) == 20);
+    assert_true(timeline_rate(&tl, &plan, 1) == 12);
+    assert_int_equal(timeline_breath_start(&tl, &plan, 16 * S), 12 * S);
+    assert_int_equal(timeline_breath_start(&tl, &plan, 25 * S), 24 * S);
+
+    make_plan(&plan, "n9", 9);
+    assert_false(timeline_init_stages(&tl, &plan, 7 * S));
+    make_plan(&plan, "i1o1i1o1i1o1i1o1i1o1i1o1i1o1", 9);
+    assert_false(timeline_init_stages(&tl, &plan, 7 * S));
+    make_plan(&plan, "i1o1", 9);
+    assert_false(timeline_init_stages(&tl, &plan, 0));
+    make_plan(&plan, "", 9);
+    assert_false(timeline_init_stages(&tl, &plan, 7 * S));
+}
+
+/* clang-format off */
+static const struct {
+    const char *steps;
+    double want; /* 0: none */
+} rates[] = {
+    { "n5i4o6",       6 },
+    { "i2i1o7",       6 },
+    { "i4h4o4r4",     3.75 },
+    { "i2o3i2o3",     12 },
+    { "i2o3i3o2",     12 },
+    { "i2o3i2o4",     0 },
+    { "i2o3n5i2o3",   0 },
+    { "n9",           0 },
+};
+/* clang-format on */
+
+static void test_rates(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof(rates) / sizeof(rates[0]); i++) {
+        struct routine_plan plan;
+        struct timeline tl;
+        make_plan(&plan, rates[i].steps, 60);
+        assert_true(timeline_init(&tl, &plan));
+        double got = timeline_rate(&tl, &plan, 0);
+        if (rates[i].want > 0 ? got != rates[i].want : !isnan(got))
+            fail_msg("%s: %g", rates[i].steps, got);
+    }
+}
+
+/* Of each breath the beginning: said or not. Words always are. */
+static void test_said(void **state)
+{
+    struct routine_plan plan;
+    struct timeline tl;
+    char got[64] = "";
+
+    (void)state;
+    make_plan(&plan, "n5i4o6n2", 190);
+    assert_true(timeline_init(&tl, &plan));
+    assert_true(timeline_is_said(&tl, &plan, 0));
+    assert_true(timeline_is_said(&tl, &plan, tl.end_us - 1));
+    for (int64_t at = 5 * S; at < tl.loops[0].end_us; at += 10 * S) {
+        bool in = timeline_is_said(&tl, &plan, at);
+        assert_int_equal(timeline_is_said(&tl, &plan, at + 5 * S), in);
+        strcat(got, in ? "x" : ".");
+    }
+    assert_string_equal(got, "xxx...x.....x.....x");
+
+    /* Two breaths a pass count as two; one longer than a minute is said each time. */
+    make_plan(&plan, "i1o1i1o1", 20);
+    assert_true(timeline_init(&tl, &plan));
+    assert_true(timeline_is_said(&tl, &plan, 5 * S));
+    assert_false(timeline_is_said(&tl, &plan, 6 * S));
+}
+
 int main(void)
 {
     enum { N = sizeof(rows) / sizeof(rows[0]) };
-    struct CMUnitTest tests[N + 1] = { cmocka_unit_test(test_breath_start) };
+    struct CMUnitTest tests[N + 4] = {
+        cmocka_unit_test(test_breath_start),
+        cmocka_unit_test(test_stages),
+        cmocka_unit_test(test_rates),
+        cmocka_unit_test(test_said),
+    };
 
     for (size_t i = 0; i < N; i++)
-        tests[i + 1] = (struct CMUnitTest){
+        tests[i + 4] = (struct CMUnitTest){
             .name = rows[i].name,
             .test_func = test_row,
             .initial_state = (void *)(uintptr_t)&rows[i],
