@@ -9,6 +9,7 @@
  */
 #include "hub.h"
 
+#include "catalog.h"
 #include "texts.h"
 
 #include <errno.h>
@@ -38,6 +39,22 @@ static const char *not_now(struct resident *r)
     return words ? words : "nothing fits right now";
 }
 
+/* Which condition it is stays with them; what does as well is said. */
+static const char *forbidden(const char *routine)
+{
+    static char text[HUB_TEXT_MAX]; /* good until the next refusal */
+    const struct routine_plan *plan = routine_find(routine);
+    const char *instead = NULL;
+
+    for (int a = 0; plan && a < ASKS && !instead; a++)
+        if (plan->asks & 1u << a)
+            instead = routine_instead((enum asks)a);
+    snprintf(text, sizeof(text),
+             "not while a condition of theirs stands against it (`balmctl condition list`)%s%s",
+             instead ? "; there is " : "", instead ? instead : "");
+    return text;
+}
+
 /* Why a command was not taken, in words; NULL: it was. */
 static const char *refusal(int rc, const struct command *c, struct resident *r)
 {
@@ -59,8 +76,8 @@ static const char *refusal(int rc, const struct command *c, struct resident *r)
     case ENOTUNIQ: return "that condition is written in the configuration: change it there";
     case EACCES:
         return condition ? "that one is cleared on the hub itself only: `balmctl condition clear`"
-                         : "not while a condition of theirs stands against it; `balmctl condition "
-                           "list` shows them";
+                         : forbidden(c->name);
+    case EUSERS: return "that is a lot in one hour; try again later";
     case ENODATA: return "no pulse is read right now, and this needs one";
     case EINVAL:
         return c->kind == COMMAND_NOTE          ? "a note is text of 1 to 500 bytes"
@@ -193,10 +210,11 @@ void commands_set(struct hub *hub, const char *person, const char *entity, const
         return;
     }
     int rc = route_feed(r, &in, t);
-    if (rc == 0)
+    if (rc == 0) {
         people_save_one(r);
-    else
-        log_changed(&hub->unwanted, LOG_LEVEL_INFO, "%s for %s was not done: %s", entity, person,
-                    refusal(rc, &command, r));
+    } else { /* which one and why may be a condition of theirs */
+        log_changed(&hub->unwanted, LOG_LEVEL_INFO, "a setting for %s was not taken", person);
+        log_debug("set/%s of %s was not done: %s", entity, person, refusal(rc, &command, r));
+    }
     route_show_standing(r);
 }

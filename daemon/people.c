@@ -120,8 +120,16 @@ int people_remember(struct resident *r)
 static void send_again(void *ctx, const char *person, const struct suggestion *s)
 {
     struct hub *hub = ctx;
+    struct resident *r = people_find(hub, person);
+    struct instant now = clock_now(hub->clock);
+    struct person_view view;
 
-    publish_suggestion(hub->publish, person, s);
+    if (!r)
+        return;
+    person_view(r->person, &now, &view);
+    /* What is not open any more, by a condition of the configuration for one, is not said. */
+    if (view.open && strcmp(view.open->id, s->id) == 0)
+        publish_suggestion(hub->publish, person, s);
 }
 
 void people_send_again(struct hub *hub)
@@ -208,12 +216,13 @@ static const struct profile *listed(const struct profile *list, size_t count, co
 static int settle_one(struct hub *hub, const struct profile *profile, bool from_file)
 {
     struct resident *r = people_find(hub, profile->id);
+    struct instant now = clock_now(hub->clock);
 
     if (!r)
         return add(hub, profile, from_file);
     r->profile = *profile;
     r->from_file = from_file;
-    person_set_profile(r->person, profile, hub->conf->routines, hub->conf->routine_count);
+    person_set_profile(r->person, profile, hub->conf->routines, hub->conf->routine_count, &now);
     return 0;
 }
 

@@ -80,13 +80,11 @@ static void look_at_weeks(struct advisor *a, const struct advise_input *in, cons
         a->m.reminded &= ~(uint32_t)OWES_NO_HELP;
 }
 
-/* What runs may have been begun before the condition was known, or before a restart. */
-static bool must_stop(const struct advisor *a, const struct advise_input *in)
+void advisor_recheck(struct advisor *a, const struct advise_input *in, const struct instant *t,
+                     struct advice *out)
 {
-    const struct routine_plan *plan =
-        in->running && in->running[0] ? advisor_plan(a, in->running) : NULL;
-
-    return plan && !advisor_allows(a, plan, NULL);
+    *out = (struct advice){ .silence = a->silence, .no_booking = a->no_booking };
+    advisor_drop_forbidden(a, in, t, out);
 }
 
 void advisor_tick(struct advisor *a, const struct advise_input *in, const struct instant *t,
@@ -98,13 +96,12 @@ void advisor_tick(struct advisor *a, const struct advise_input *in, const struct
     *out = (struct advice){ 0 };
     follow_raise(a, in->report, t);
     advisor_settle(a, t);
-    massage_settle(a, t, out);
     if (offer_is_over(a, t))
         offer_end(a, OUTCOME_EXPIRED, t, out);
+    massage_settle(a, t, out);
     expire_condition(a, in, t, out);
-    advisor_drop_forbidden(a, t, out);
+    advisor_drop_forbidden(a, in, t, out);
     look_at_weeks(a, in, t);
-    out->stop_routine = must_stop(a, in);
 
     moment_make(&q, a, in, t);
     const struct rule *row = rules_first(&q);

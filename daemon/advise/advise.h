@@ -48,14 +48,15 @@ struct advice {
 /* What a decision looks at, beside the advisor's own memory. */
 struct advise_input {
     const struct report *report;
-    bool has_motion;                /* a motion source tells exertion apart */
-    bool routine_busy;              /* one is running, or its effect is being measured */
-    const char *running;            /* name of the routine that runs; empty: none */
-    double usual_heart_rate_bpm;    /* NAN: not known yet */
-    const struct load_memory *days; /* minutes raised and scored; slot 0 is today */
-    bool is_ill_today;              /* one night well out of the personal range */
-    uint32_t ill_days;              /* in a row with signs of illness */
-    bool is_well_again;             /* two nights within the personal range */
+    bool has_motion;                    /* a motion source tells exertion apart */
+    bool routine_busy;                  /* one is running, or its effect is being measured */
+    const struct routine_plan *running; /* as it is played, whatever its name means by now; NULL:
+                                           none */
+    double usual_heart_rate_bpm;        /* NAN: not known yet */
+    const struct load_memory *days;     /* minutes raised and scored; slot 0 is today */
+    bool is_ill_today;                  /* one night well out of the personal range */
+    uint32_t ill_days;                  /* in a row with signs of illness */
+    bool is_well_again;                 /* two nights within the personal range */
     bool has_guests, is_away;
 };
 
@@ -75,6 +76,10 @@ condition_set advisor_conditions(const struct advisor *a);
    never offered where it might hurt, but may be begun by hand. */
 bool advisor_allows(const struct advisor *a, const struct routine_plan *plan, enum asks *why_not);
 
+/* After new settings or what was stored: what they forbid of what is open or runs ends at once. */
+void advisor_recheck(struct advisor *a, const struct advise_input *in, const struct instant *t,
+                     struct advice *out);
+
 void advisor_tick(struct advisor *a, const struct advise_input *in, const struct instant *t,
                   struct advice *out);
 
@@ -83,7 +88,7 @@ void advisor_tick(struct advisor *a, const struct advise_input *in, const struct
  * -ENOENT   nothing is open, or the id is not known
  * -EALREADY the offer has its outcome already
  * -ESTALE   it expired before the answer came (*out holds that outcome if it was still open)
- * -EINVAL   this offer does not have that choice
+ * -EINVAL   this offer cannot be answered so
  */
 int advisor_answer(struct advisor *a, const struct answer_event *in, const struct instant *t,
                    struct advice *out);

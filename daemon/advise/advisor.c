@@ -99,17 +99,25 @@ static bool offer_is_allowed(const struct advisor *a, const struct suggestion *s
 
     if (s->type == SUGGEST_BOOK_MASSAGE)
         return technique_is_allowed(a->screen, s->technique);
+    if (s->type == SUGGEST_MASSAGE_REMINDER)
+        return !(a->screen & FORBID_MASSAGE);
     return !s->routine[0] || (plan && screen_allows(a->screen, plan->asks, NULL));
 }
 
-void advisor_drop_forbidden(struct advisor *a, const struct instant *t, struct advice *out)
+void advisor_drop_forbidden(struct advisor *a, const struct advise_input *in,
+                            const struct instant *t, struct advice *out)
 {
     struct advise_memory *m = &a->m;
 
-    if (m->has_open && !out->has_outcome && !offer_is_allowed(a, &m->open))
+    if (m->has_open && !out->has_outcome && !offer_is_allowed(a, &m->open)) {
         offer_end(a, OUTCOME_SUPERSEDED, t, out);
+        if (m->open.reason == REASON_BOOKED) /* there is something else to say before it */
+            m->reminded &= ~(uint32_t)REMINDED_BOOKED;
+    }
     if (m->again_unix_ms != 0 && !offer_is_allowed(a, &m->again_of))
         m->again_unix_ms = 0;
+    /* It may have been begun before the condition was known, or before a restart. */
+    out->stop_routine = in->running && !advisor_allows(a, in->running, NULL);
 }
 
 static void clamp_to(int64_t *past_unix_ms, int64_t now)

@@ -53,8 +53,10 @@ const struct routine_plan *advisor_plan(const struct advisor *a, const char *nam
 void advisor_screen(struct advisor *a);
 /* Times of the past that a clock stepped back has put into the future; what has run out. */
 void advisor_settle(struct advisor *a, const struct instant *t);
-/* The offer that is open ends here if the screen no longer lets it through, and a `later` too. */
-void advisor_drop_forbidden(struct advisor *a, const struct instant *t, struct advice *out);
+/* The offer that is open ends here if the screen no longer lets it through, and a `later` too;
+   what runs is stopped. */
+void advisor_drop_forbidden(struct advisor *a, const struct advise_input *in,
+                            const struct instant *t, struct advice *out);
 
 static inline bool advisor_has_booked(const struct advisor *a)
 {

@@ -1,9 +1,10 @@
 /*
  * answer.c - what a person says to an offer
  *
- * Every answer is taken for every offer, shown as a choice or not, save one:
+ * Every answer is taken for every offer, shown as a choice or not, save two:
  * `done` says that something has been done, and a routine that was only offered
- * has not been; for a booking it says that the session took place.
+ * has not been; for a booking it says that the session took place. And whether
+ * a condition still holds is not put off: unanswered, it is asked again anyway.
  *
  * An answer needs no wall clock: after a restart an offer can be answered before
  * the clock is known.
@@ -40,6 +41,11 @@ static bool is_known(const struct advisor *a, const char *id)
 static bool can_be_done(const struct suggestion *s)
 {
     return s->type == SUGGEST_BOOK_MASSAGE || s->type == SUGGEST_AFTERCARE;
+}
+
+static bool can_be_put_off(const struct suggestion *s)
+{
+    return s->reason != REASON_STILL_SO;
 }
 
 static void start(const struct advisor *a, struct advice *out)
@@ -84,6 +90,8 @@ int advisor_answer(struct advisor *a, const struct answer_event *in, const struc
     if ((unsigned)in->answer >= ANSWERS)
         return -EINVAL;
     if (in->answer == ANSWER_DONE && !can_be_done(&m->open))
+        return -EINVAL;
+    if (in->answer == ANSWER_LATER && !can_be_put_off(&m->open))
         return -EINVAL;
 
     advisor_settle(a, t);

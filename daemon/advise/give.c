@@ -18,9 +18,11 @@ static const struct advise_memory *memory(const struct moment *q)
     return &q->a->m;
 }
 
+/* Where a condition stands against it, what to do before a massage and whom to call are left out:
+   it only asks to look. */
 void give_reminder(const struct moment *q, struct suggestion *what)
 {
-    what->type = SUGGEST_MASSAGE_REMINDER;
+    what->type = q->a->screen & FORBID_MASSAGE ? SUGGEST_REST : SUGGEST_MASSAGE_REMINDER;
     what->reason = REASON_BOOKED;
     what->session_unix_ms = memory(q)->booked.at_unix_ms;
     what->duration_min = memory(q)->booked.duration_min;

@@ -23,10 +23,14 @@
 /* An offer leads to what is booked or logged so soon after it. */
 #define LED_TO_MS (14 * DAY_MS)
 
-static void tell(struct advisor *a, const struct session *s, const struct instant *t,
-                 struct advice *out)
+static struct told *tell(struct advisor *a, const struct session *s, enum session_state state,
+                         const struct instant *t, struct advice *out)
 {
-    advisor_tell(a, TOLD_SESSION, t, out)->session = *s;
+    struct told *told = advisor_tell(a, TOLD_SESSION, t, out);
+
+    told->session = *s;
+    told->session.state = state;
+    return told;
 }
 
 static void no_session(struct session *s)
@@ -34,12 +38,24 @@ static void no_session(struct session *s)
     memset(s, 0, sizeof(*s)); /* it is stored, padding and all */
 }
 
-static void call_off(struct advise_memory *m)
+static void end_reminder(struct advisor *a, const struct instant *t, struct advice *out)
 {
-    m->called_off = m->booked;
-    m->called_off.state = SESSION_CANCELLED;
-    no_session(&m->booked);
+    struct advise_memory *m = &a->m;
+
     m->reminded &= ~(uint32_t)REMINDED_BOOKED;
+    if (m->has_open && m->open.reason == REASON_BOOKED)
+        offer_end(a, OUTCOME_SUPERSEDED, t, out);
+}
+
+/* The session that was booked is no longer: it has been, is called off, or another took its place.
+   Its reminder goes with it. */
+static struct session take_booked(struct advisor *a, const struct instant *t, struct advice *out)
+{
+    struct session s = a->m.booked;
+
+    no_session(&a->m.booked);
+    end_reminder(a, t, out);
+    return s;
 }
 
 /* A booking that was put off is settled by booking, or by having been there; so is one that is
@@ -81,8 +97,8 @@ static int make(const struct advisor *a, const struct command *c, int64_t at, bo
 }
 
 /* The course and the cadence go on from the newest one; an older one is only kept. */
-static void hold(struct advisor *a, const struct session *s, const struct instant *t,
-                 struct advice *out)
+static struct told *hold(struct advisor *a, const struct session *s, const struct instant *t,
+                         struct advice *out)
 {
     struct advise_memory *m = &a->m;
 
@@ -100,9 +116,7 @@ static void hold(struct advisor *a, const struct session *s, const struct instan
         m->booking_dismissed_unix_ms = 0;
         m->bookings_dismissed = 0;
     }
-    struct session held = *s;
-    held.state = SESSION_HELD;
-    tell(a, &held, t, out);
+    return tell(a, s, SESSION_HELD, t, out);
 }
 
 /* Two of one moment would be one and the same. */
@@ -122,11 +136,11 @@ int massage_log(struct advisor *a, const struct command *c, bool simulated, cons
 {
     struct advise_memory *m = &a->m;
     int64_t now = t->unix_ms, at = c->unix_ms ? c->unix_ms : now;
-    bool was_booked = advisor_has_booked(a) && m->booked.at_unix_ms - at < SAME_BOOKED_MS;
-    struct session s;
+    struct session s, booked = { 0 };
 
     if (at > now || at < now - PAST_MAX_MS || at < 0)
         return -EINVAL;
+    bool was_booked = advisor_has_booked(a) && m->booked.at_unix_ms - at < SAME_BOOKED_MS;
     /* Nobody said when, so it was when it was booked for. */
     if (was_booked && c->unix_ms == 0 && m->booked.at_unix_ms < now)
         at = m->booked.at_unix_ms;
@@ -136,16 +150,17 @@ int massage_log(struct advisor *a, const struct command *c, bool simulated, cons
     if (rc)
         return rc;
     if (was_booked) {
+        booked = take_booked(a, t, out);
         if (!s.technique[0])
-            memcpy(s.technique, m->booked.technique, sizeof(s.technique));
-        memcpy(s.suggestion, m->booked.suggestion, sizeof(s.suggestion));
-        if (m->booked.at_unix_ms != at)
-            call_off(m);
-        no_session(&m->booked);
-        m->reminded &= ~(uint32_t)REMINDED_BOOKED;
+            memcpy(s.technique, booked.technique, sizeof(s.technique));
+        if (c->duration_min == 0)
+            s.duration_min = booked.duration_min;
+        memcpy(s.suggestion, booked.suggestion, sizeof(s.suggestion));
     }
     settle_offers(a, t, out);
-    hold(a, &s, t, out);
+    struct told *told = hold(a, &s, t, out);
+    if (booked.at_unix_ms != at)
+        told->replaces_unix_ms = booked.at_unix_ms;
     return 0;
 }
 
@@ -160,26 +175,23 @@ int massage_book(struct advisor *a, const struct command *c, bool simulated,
     int rc = make(a, c, c->unix_ms, simulated, t, &s);
     if (rc)
         return rc;
-    if (advisor_has_booked(a) && m->booked.at_unix_ms != s.at_unix_ms)
-        call_off(m);
+    int64_t before_unix_ms = m->booked.at_unix_ms;
+    if (before_unix_ms != s.at_unix_ms)
+        take_booked(a, t, out);
     m->booked = s;
-    m->reminded &= ~(uint32_t)REMINDED_BOOKED;
     settle_offers(a, t, out);
-    tell(a, &s, t, out);
+    struct told *told = tell(a, &s, SESSION_BOOKED, t, out);
+    if (before_unix_ms != s.at_unix_ms)
+        told->replaces_unix_ms = before_unix_ms;
     return 0;
 }
 
 int massage_cancel(struct advisor *a, const struct instant *t, struct advice *out)
 {
-    struct advise_memory *m = &a->m;
-
     if (!advisor_has_booked(a))
         return -ENOENT;
-    call_off(m);
-    tell(a, &m->called_off, t, out);
-    no_session(&m->called_off);
-    if (m->has_open && m->open.type == SUGGEST_MASSAGE_REMINDER)
-        offer_end(a, OUTCOME_SUPERSEDED, t, out);
+    struct session s = take_booked(a, t, out);
+    tell(a, &s, SESSION_CANCELLED, t, out);
     return 0;
 }
 
@@ -196,18 +208,12 @@ void massage_done(struct advisor *a, const struct instant *t, struct advice *out
 
 void massage_settle(struct advisor *a, const struct instant *t, struct advice *out)
 {
-    struct advise_memory *m = &a->m;
-
-    if (!instant_has_wall(t) || out->has_told)
+    if (!instant_has_wall(t) || out->has_told || !advisor_has_booked(a) ||
+        t->unix_ms < session_end(&a->m.booked))
         return;
-    if (m->called_off.at_unix_ms != 0) {
-        tell(a, &m->called_off, t, out);
-        no_session(&m->called_off);
-    } else if (advisor_has_booked(a) && t->unix_ms >= session_end(&m->booked)) {
-        struct session s = m->booked;
-
-        no_session(&m->booked);
-        m->reminded &= ~(uint32_t)REMINDED_BOOKED;
+    struct session s = take_booked(a, t, out);
+    if (a->screen & FORBID_MASSAGE) /* who went all the same can log it */
+        tell(a, &s, SESSION_CANCELLED, t, out);
+    else
         hold(a, &s, t, out);
-    }
 }

@@ -3,9 +3,10 @@
  *
  *     book --> booked --its time is over, or logged--> held --> aftercare, course, cadence
  *                |
- *                +--cancel, or another is booked--> called off
+ *                +--cancel, another is booked, or a condition stands against it--> called off
  *
- * Each turn is told once, so that it is kept for good.
+ * Each turn is told once, so that it is kept for good; the one that takes the place of another
+ * says so in the same word.
  */
 #pragma once
 
@@ -23,5 +24,5 @@ int massage_cancel(struct advisor *a, const struct instant *t, struct advice *ou
 
 /* The open offer of a booking was answered with `done`: it has just been. */
 void massage_done(struct advisor *a, const struct instant *t, struct advice *out);
-/* At each tick: what is over has been held; what is owed is told, one thing at a time. */
+/* At each tick: what is over has been held, unless no massage may be. */
 void massage_settle(struct advisor *a, const struct instant *t, struct advice *out);

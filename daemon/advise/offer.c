@@ -72,6 +72,12 @@ static bool is_question(const struct suggestion *s)
     return s->reason == REASON_STILL_SO;
 }
 
+/* Of a booked session, by whatever type: it goes on until that begins. */
+static bool is_reminder(const struct suggestion *s)
+{
+    return s->reason == REASON_BOOKED;
+}
+
 bool offer_invites(const struct suggestion *s)
 {
     return kinds[s->type].invites;
@@ -79,7 +85,7 @@ bool offer_invites(const struct suggestion *s)
 
 static bool counts(const struct suggestion *s)
 {
-    return kinds[s->type].counts && !is_question(s);
+    return kinds[s->type].counts && !is_question(s) && !is_reminder(s);
 }
 
 bool offer_is_booking(const struct advise_memory *m, const struct suggestion *s)
@@ -102,8 +108,8 @@ uint8_t offer_choices(const struct advise_memory *m, const struct suggestion *s)
 {
     unsigned choices = kinds[s->type].choices;
 
-    if (is_question(s))
-        choices = BOOK;
+    if (is_reminder(s))
+        choices = BIT(ACCEPT);
     else if (offer_invites(s) && offer_is_booking(m, s))
         choices = m->bookings_dismissed >= TIRED_OF_BOOKINGS ? BOOK_TIRED : BOOK;
     else if (offer_invites(s) && m->unwanted >= TIRED_OF_OFFERS)
@@ -116,7 +122,7 @@ uint8_t offer_choices(const struct advise_memory *m, const struct suggestion *s)
 
 int64_t offer_lifetime_ms(const struct suggestion *s)
 {
-    return is_question(s) ? 24 * HOUR_MS : kinds[s->type].lifetime_ms;
+    return is_question(s) || is_reminder(s) ? 24 * HOUR_MS : kinds[s->type].lifetime_ms;
 }
 
 enum suggestion_type offer_type_of(const struct routine_plan *plan)
@@ -167,6 +173,15 @@ static void take_evidence(const struct advisor *a, const struct advise_input *in
         e->last_massage_days = (int32_t)((t->unix_ms - a->m.last.at_unix_ms) / DAY_MS);
 }
 
+/* Whose row of the ranking it belongs to; NULL: no offer of its own. */
+static const char *ranked(const struct suggestion *s, enum helped_kind *kind)
+{
+    if (s->reason == REASON_ASKED || s->reason == REASON_AGAIN)
+        return NULL;
+    *kind = s->routine[0] ? HELPED_ROUTINE : HELPED_MASSAGE;
+    return s->routine[0] ? s->routine : s->technique[0] ? s->technique : NULL;
+}
+
 /* What is said once is remembered as said. */
 static void remember(struct advise_memory *m, const struct suggestion *s, int64_t now)
 {
@@ -184,14 +199,14 @@ static void remember(struct advise_memory *m, const struct suggestion *s, int64_
     case REASON_LOAD_WEEK:
     case REASON_LOAD_MONTH:
     case REASON_CADENCE:
-    case REASON_COURSE: break;
+    case REASON_COURSE:
     case REASON_ASKED:
-    case REASON_AGAIN: return; /* no offer of its own to the ranking */
+    case REASON_AGAIN: break;
     }
-    if (s->routine[0])
-        ranking_offered(m, HELPED_ROUTINE, s->routine);
-    else if (s->technique[0])
-        ranking_offered(m, HELPED_MASSAGE, s->technique);
+    enum helped_kind kind;
+    const char *what = ranked(s, &kind);
+    if (what)
+        ranking_offered(m, kind, what);
 }
 
 void offer_open(struct advisor *a, const struct suggestion *what, const struct advise_input *in,
@@ -203,7 +218,7 @@ void offer_open(struct advisor *a, const struct suggestion *what, const struct a
 
     if (m->has_open)
         offer_end(a, OUTCOME_SUPERSEDED, t, out);
-    if (what->type == SUGGEST_MASSAGE_REMINDER)
+    if (is_reminder(what))
         lifetime_ms = what->session_unix_ms - t->unix_ms;
     number = next_id_number(m, t);
 
@@ -257,6 +272,10 @@ static void undo(struct advise_memory *m)
     case REASON_COURSE:
     case REASON_ASKED: break;
     }
+    enum helped_kind kind;
+    const char *what = ranked(s, &kind);
+    if (what)
+        ranking_not_offered(m, kind, what);
 }
 
 void advisor_withdraw(struct advisor *a, const char *id)

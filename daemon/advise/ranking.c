@@ -145,6 +145,14 @@ void ranking_offered(struct advise_memory *m, enum helped_kind kind, const char 
     forget(row);
 }
 
+void ranking_not_offered(struct advise_memory *m, enum helped_kind kind, const char *what)
+{
+    struct helped_row *row = take(m, kind, what);
+
+    if (row && row->offered > 0)
+        row->offered--;
+}
+
 void ranking_accepted(struct advise_memory *m, enum helped_kind kind, const char *what)
 {
     struct helped_row *row = take(m, kind, what);

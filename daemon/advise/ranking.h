@@ -21,6 +21,8 @@ double ranking_calm(const struct effect *e);
 double ranking_session_calm(const struct session_effect *e);
 
 void ranking_offered(struct advise_memory *m, enum helped_kind kind, const char *what);
+/* It could not be stored, so nobody saw it. */
+void ranking_not_offered(struct advise_memory *m, enum helped_kind kind, const char *what);
 void ranking_accepted(struct advise_memory *m, enum helped_kind kind, const char *what);
 /* calm may be NAN: then only that it was finished. */
 void ranking_measured(struct advise_memory *m, enum helped_kind kind, const char *what,

@@ -40,18 +40,22 @@ static int suggest(struct advisor *a, const struct advise_input *in, const struc
         offer_open(a, &what, in, t, out);
         return 0;
     }
+    a->silence = out->silence; /* what `status` says until the next report */
     return -EAGAIN;
 }
 
-static int snooze(struct advisor *a, int32_t duration_s, int64_t now)
+static int snooze(struct advisor *a, int32_t duration_s, const struct instant *t,
+                  struct advice *out)
 {
     if (duration_s < 0 || duration_s > SNOOZE_MAX_S)
         return -EINVAL;
-    a->m.snoozed_until_unix_ms = duration_s == 0 ? 0 : now + duration_s * MS_PER_S;
+    a->m.snoozed_until_unix_ms = duration_s == 0 ? 0 : t->unix_ms + duration_s * MS_PER_S;
+    advisor_tell(a, TOLD_SNOOZE, t, out)->until_unix_ms = a->m.snoozed_until_unix_ms;
     return 0;
 }
 
-static int switch_suggestions(struct advisor *a, bool on)
+static int switch_suggestions(struct advisor *a, bool on, const struct instant *t,
+                              struct advice *out)
 {
     /* Switched on again after having been off, it begins with the plain gap; a
        switch that is only told once more what it is changes nothing. */
@@ -60,6 +64,8 @@ static int switch_suggestions(struct advisor *a, bool on)
     if (!on)
         a->m.again_unix_ms = 0;
     a->m.off = !on;
+    if (instant_has_wall(t)) /* without a date it is only remembered */
+        advisor_tell(a, TOLD_SUGGESTIONS, t, out)->on = on;
     return 0;
 }
 
@@ -71,11 +77,7 @@ static int set_condition(struct advisor *a, const struct advise_input *in, enum 
     if (rc)
         return rc;
     advisor_screen(a);
-    advisor_drop_forbidden(a, t, out);
-
-    const struct routine_plan *plan =
-        in->running && in->running[0] ? advisor_plan(a, in->running) : NULL;
-    out->stop_routine = plan && !advisor_allows(a, plan, NULL);
+    advisor_drop_forbidden(a, in, t, out);
     return 0;
 }
 
@@ -152,8 +154,8 @@ int advisor_command(struct advisor *a, const struct advise_input *in, const stru
     advisor_settle(a, t);
     switch (c->kind) {
     case COMMAND_SUGGEST: return suggest(a, in, t, out);
-    case COMMAND_SNOOZE: return snooze(a, c->duration_s, t->unix_ms);
-    case COMMAND_SUGGESTIONS_ON: return switch_suggestions(a, c->on);
+    case COMMAND_SNOOZE: return snooze(a, c->duration_s, t, out);
+    case COMMAND_SUGGESTIONS_ON: return switch_suggestions(a, c->on, t, out);
     case COMMAND_MASSAGE_LOG: return massage_log(a, c, simulated, t, out);
     case COMMAND_MASSAGE_BOOK: return massage_book(a, c, simulated, t, out);
     case COMMAND_MASSAGE_CANCEL: return massage_cancel(a, t, out);

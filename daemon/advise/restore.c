@@ -104,7 +104,7 @@ static bool is_massage(const struct advise_memory *m)
 {
     const struct course_memory *c = &m->course;
 
-    return is_session(&m->last) && is_session(&m->booked) && is_session(&m->called_off) &&
+    return is_session(&m->last) && is_session(&m->booked) &&
            is_time(m->booking_dismissed_unix_ms) && m->bookings_dismissed <= COUNT_MAX &&
            !(m->reminded & ~(uint32_t)REMINDED_ALL) && is_time(m->aftercare_unix_ms) &&
            is_time(c->began_unix_ms) && is_below(&c->phase, COURSE_NO_HELP + 1) &&

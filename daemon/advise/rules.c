@@ -35,6 +35,7 @@ static const struct rule rows[] = {
 
     /* can the body be read */
     SAYS(moving, MOVING),
+    OFFERS(said_so, professional),
     SAYS(poor_signal, POOR_SIGNAL),
     SAYS(no_score, NO_SCORE),
 

@@ -25,6 +25,9 @@
 #define EVENTS      NOTE(AROUND_EVENTS)
 #define ANYONE      TECHNIQUES_ANYONE
 
+/* Cautions: they hold whatever the technique. The others go with the techniques of their row. */
+#define CAUTIONS (SHORT | CONSENT | CLEARANCE | BESIDE_CARE | TRAINED | LIGHT)
+
 /* clang-format off */
 static const struct technique_need needs[] = {
     { NEED_TRAUMA,              { "somatic", "trauma_informed" }, CONSENT | TRAINED | LIGHT },
@@ -155,13 +158,15 @@ static const char *choose_in(const struct technique_need *row, const struct advi
     return allowed[0];
 }
 
-static uint32_t notes_of(const struct profile *profile, screen_set s)
+/* chosen: the row that the technique is of; NULL: none. */
+static uint32_t notes_of(const struct profile *profile, const struct technique_need *chosen,
+                         screen_set s)
 {
-    uint32_t notes = 0;
+    uint32_t notes = chosen ? chosen->notes : 0;
 
     for (size_t i = 0; i < COUNT(needs); i++)
         if (is_declared(profile, needs[i].need))
-            notes |= needs[i].notes;
+            notes |= needs[i].notes & CAUTIONS;
     if (s & FORBID_STRETCH)
         notes &= ~STRETCHES;
     if (s & NEED_PRENATAL)
@@ -172,6 +177,7 @@ static uint32_t notes_of(const struct profile *profile, screen_set s)
 bool technique_choose(const struct advise_memory *m, const struct profile *profile, screen_set s,
                       struct technique_choice *out)
 {
+    const struct technique_need *chosen = NULL;
     const char *name = NULL;
 
     if (s & FORBID_MASSAGE)
@@ -179,10 +185,12 @@ bool technique_choose(const struct advise_memory *m, const struct profile *profi
     if (s & NEED_PRENATAL)
         name = "prenatal";
     for (size_t i = 0; i < COUNT(needs) && !name; i++)
-        if (is_declared(profile, needs[i].need))
-            name = choose_in(&needs[i], m, s);
+        if (is_declared(profile, needs[i].need)) {
+            chosen = &needs[i];
+            name = choose_in(chosen, m, s);
+        }
     *out = (struct technique_choice){ .name = name,
-                                      .notes = notes_of(profile, s),
+                                      .notes = notes_of(profile, chosen, s),
                                       .duration_min = profile->massage.duration_min };
     if (out->notes & SHORT && out->duration_min > SHORT_MIN)
         out->duration_min = SHORT_MIN;

@@ -31,7 +31,7 @@ struct technique {
 
 struct technique_choice {
     const char *name;
-    uint32_t notes; /* 1 << NOTE_x, of all the needs that were declared */
+    uint32_t notes; /* 1 << NOTE_x: what goes with it, and the cautions of all declared needs */
     int32_t duration_min;
 };
 

@@ -156,6 +156,21 @@ bool when_moving(const struct moment *q)
            (is_read(q) && !is_at_rest(q));
 }
 
+static bool is_advice_due(const struct moment *q)
+{
+    return has_passed(q, memory(q)->professional_unix_ms, PROFESSIONAL_MS) && is_office_hour(q) &&
+           may_spend(q);
+}
+
+/* Whether they wear a sensor or not; after what they have put off. */
+bool when_said_so(const struct moment *q)
+{
+    enum activity activity = q->in->report->activity;
+
+    return q->said_severe && (activity == ACTIVITY_REST || activity == ACTIVITY_UNKNOWN) &&
+           memory(q)->again_unix_ms == 0 && is_advice_due(q);
+}
+
 bool when_poor_signal(const struct moment *q)
 {
     return why(q) == WHY_POOR_SIGNAL;
@@ -183,8 +198,7 @@ bool when_again(const struct moment *q)
 
 bool when_see_professional(const struct moment *q)
 {
-    return q->is_severe && has_passed(q, memory(q)->professional_unix_ms, PROFESSIONAL_MS) &&
-           is_office_hour(q) && may_spend(q);
+    return q->is_severe && is_advice_due(q);
 }
 
 /* Once in a spell: not again while the days are the same ones. */

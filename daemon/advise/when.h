@@ -25,8 +25,9 @@ bool when_still_so(const struct moment *q);
 bool when_away(const struct moment *q);
 bool when_guests(const struct moment *q);
 
-/* can the body be read */
+/* can the body be read; what they have said themselves needs none, and is not said to who moves */
 bool when_moving(const struct moment *q);
+bool when_said_so(const struct moment *q);
 bool when_poor_signal(const struct moment *q);
 bool when_no_score(const struct moment *q);
 

@@ -121,6 +121,8 @@ const char *mo_find(const struct mo *m, const char *context, const char *english
 {
     uint32_t low = 0, high = m->count;
 
+    if (!context && english[0] == '\0')
+        return NULL; /* there stands the catalogue's own header */
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
         int order = compare(context, english, text_at(m, m->originals, middle));

@@ -116,11 +116,24 @@ const char *texts_of_words(const char *english)
     return text ? text : english;
 }
 
+/* Of a phase without words of its own; the catalogue of routines has them for translation. */
+static const char *phase_words(enum phase phase)
+{
+    switch (phase) {
+    case PHASE_IN: return "Breathe in";
+    case PHASE_HOLD: return "Hold";
+    case PHASE_OUT: return "Breathe out";
+    case PHASE_REST: return "Stay empty";
+    case PHASE_NONE: break;
+    }
+    return "";
+}
+
 const char *texts_pacer(const struct pacer *pacer)
 {
     char key[ID_MAX + 32];
 
     snprintf(key, sizeof(key), "routine.%s.%u", pacer->routine, (unsigned)pacer->step);
     const char *text = own_text(key);
-    return text ? text : texts_of_words(pacer->text);
+    return text ? text : texts_of_words(pacer->text[0] ? pacer->text : phase_words(pacer->phase));
 }

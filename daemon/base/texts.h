@@ -27,7 +27,8 @@ const char *texts_find(const char *key);
 const char *texts_suggestion(enum suggestion_type type, enum reason reason, const char *part);
 /* The English words of a routine's step, which are their own key. */
 const char *texts_of_words(const char *english);
-/* Of a step being played: the own wording of routine.NAME.STEP, or else of its words. */
+/* Of a step being played: the own wording of routine.NAME.STEP, or else of its words, or of its
+   phase where it has none. */
 const char *texts_pacer(const struct pacer *pacer);
 /* All keys there are, in the table's order; NULL past the last. */
 const char *texts_key(size_t i);

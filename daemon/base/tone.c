@@ -96,17 +96,27 @@ bool tone_is_message(const char *key)
     return starts(key, "suggestion.") && ends(key, ".message");
 }
 
-/* Small letters; of those beyond ASCII the ones that German has. What joins words parts them. */
+/* U+00C0..U+017F: the letters of Latin with their marks. */
+static bool is_lead(unsigned char c)
+{
+    return c >= 0xc3 && c <= 0xc5;
+}
+
+/* Small letters; of those beyond ASCII the ones that German has. What joins words, and any quote or
+   dash, parts them. */
 static void fold(char out[TEXT_MAX], const char *text)
 {
+    unsigned char before = 0;
     size_t i = 0;
 
     for (; text[i] && i + 1 < TEXT_MAX; i++) {
         unsigned char c = (unsigned char)text[i];
-        bool is_umlaut = i > 0 && (unsigned char)text[i - 1] == 0xc3 && c >= 0x80 && c <= 0x9e;
+        bool is_other = c >= 0x80 && !is_lead(c) && !is_lead(before);
+        bool is_umlaut = before == 0xc3 && c >= 0x80 && c <= 0x9e;
         out[i] = (char)((c >= 'A' && c <= 'Z') || is_umlaut ? c + 0x20
-                        : c == '_' || c == '-'              ? ' '
+                        : c == '_' || c == '-' || is_other  ? ' '
                                                             : c);
+        before = c;
     }
     out[i] = '\0';
 }

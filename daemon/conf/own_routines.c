@@ -1,8 +1,8 @@
 /*
  * own_routines.c - routines of the user's own, made as safe as ours
  *
- * A long hold is found in the steps, whatever `not_for` says; and where the breath is paced at
- * once, the line that says when to stop comes first.
+ * A long hold is found in the steps, whatever `not_for` says; and before the first breath that is
+ * paced comes the line that says when to stop, whatever words of their own stand there.
  */
 #include "rules.h"
 
@@ -23,18 +23,23 @@ static void check_steps(struct walk *w, const struct node *steps)
 static void put_safety_first(struct walk *w, const struct node *steps, struct routine_plan *plan)
 {
     struct routine_step safety = { .phase = PHASE_NONE, .duration_ms = ROUTINE_SAFETY_MS };
+    size_t breath = 0;
 
-    if (!routine_paces_breath(plan) || plan->steps[0].phase == PHASE_NONE)
+    if (!routine_paces_breath(plan))
         return;
+    for (; plan->steps[breath].phase == PHASE_NONE; breath++)
+        if (strcmp(plan->steps[breath].text, ROUTINE_SAFETY) == 0)
+            return;
     if (plan->step_count == ROUTINE_STEPS_MAX) {
         complain_value(w->complaints, steps,
                        "one step too many: before a breath is paced, balm says when to stop, which "
-                       "takes one; begin with a text of your own, or leave one out");
+                       "takes one; leave one out");
         return;
     }
     snprintf(safety.text, sizeof(safety.text), "%s", ROUTINE_SAFETY);
-    memmove(plan->steps + 1, plan->steps, plan->step_count * sizeof(plan->steps[0]));
-    plan->steps[0] = safety;
+    memmove(plan->steps + breath + 1, plan->steps + breath,
+            (plan->step_count - breath) * sizeof(plan->steps[0]));
+    plan->steps[breath] = safety;
     plan->step_count++;
 }
 

@@ -144,7 +144,7 @@ static const struct option history_rows[] = {
       .help = "How long single beats are kept, in whole days; 0 is for ever" },
     { .key = "keep_minutes", .kind = OPTION_DURATION, FIELD(conf, history.keep_minutes_days),
       .min = 0, .max = 100 * YEAR, .unit_s = DAY, .value = "2y",
-      .help = "How long the minutes are kept, in whole days; 0 is for ever" },
+      .help = "How long the minutes, what people told, and what their massages did are kept, in whole days; 0 is for ever" },
 };
 
 static const struct option control_rows[] = {
@@ -314,7 +314,8 @@ static const struct option routine_rows[] = {
     { .key = "not_for", .kind = OPTION_LIST, FIELD(routine_plan, asks), .group = &asks_group,
       .example = "tensing",
       .help = "What it asks of the body: whom that could harm is not offered it, and cannot start "
-              "it. Breath holds are found in the steps by themselves" },
+              "it. Breath holds in timed phases are found by themselves; what texts ask for is to "
+              "be named here" },
     { .key = "steps", .kind = OPTION_LIST, FIELD(routine_plan, steps), .required = true,
       .group = &step_group,
       .example = "{phase: in, seconds: 4}\n{phase: out, seconds: 6}",

@@ -8,6 +8,7 @@
 
 #include "request.h"
 #include "verbs.h"
+#include "withhold.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -185,8 +186,23 @@ static json_t *result_of(const struct control_call *call, const char *text)
     return result;
 }
 
+static bool is_told_all(const struct control_call *call)
+{
+    struct control *c = call->control;
+    struct house house = { 0 };
+
+    if (!call->link || call->door == DOOR_SOCKET)
+        return true;
+    c->events->look(c->ctx, &house);
+    const struct look in = look_of(c, call->door, &house);
+    const struct house_person *p = look_person(&house, call->order.person);
+    return look_tier(&in, p ? p->profile : NULL) >= LOOK_VITALS;
+}
+
 void control_done(struct control_call *call, int rc, const char *text)
 {
+    if (!is_told_all(call))
+        withhold_ending(&call->order, &rc, &text);
     if (rc < 0)
         call_end(call, error_of(text ? text : reason_of(call->verb, rc), ASK_FAILED));
     else

@@ -57,14 +57,18 @@ static const char *technique_of(const struct standing *s)
     return is_said ? s->booked.technique : s->technique;
 }
 
-static json_t *provider_of(const struct house *h, const struct house_person *p, bool vitals)
+/* Nothing is to be booked where they have to ask first; to whom that is not told, the address is
+   always there, for its absence would tell it. */
+static json_t *provider_of(const struct house *h, const struct house_person *p, bool vitals,
+                           bool forbidden)
 {
     const struct massage_plan *m = &p->profile->massage;
-    char url[URL_SIZE];
+    char url[URL_SIZE] = "";
 
     if (!m->provider_name[0])
         return json_null();
-    fill_url(h, p, vitals ? technique_of(&p->standing) : "", url);
+    if (!vitals || !forbidden)
+        fill_url(h, p, vitals ? technique_of(&p->standing) : "", url);
     return json_pack("{s:s,s:o,s:o}", "name", m->provider_name, "url", look_text(url), "phone",
                      look_text(m->provider_phone));
 }
@@ -167,11 +171,11 @@ json_t *look_massage_next(const struct look *in, struct complaint *why)
         "booked", levels ? booked_of(p, vitals) : json_null(),
         "interval_days", m->interval_days ? json_integer(m->interval_days) : json_null(),
         "duration_min", (int)m->duration_min,
-        "provider", provider_of(h, p, vitals),
+        "provider", provider_of(h, p, vitals, forbidden),
         "technique", look_text(vitals ? s->technique : NULL),
         "notes", vitals ? notes_of(s->technique_notes) : json_null(),
         "tell", vitals ? tell_of(p) : json_null(),
-        "ask_first", look_text(vitals && forbidden && s->booked.at_unix_ms ? words("massage.ask_first") : NULL),
+        "ask_first", look_text(vitals && forbidden ? words("massage.ask_first") : NULL),
         "no_booking", look_text(vitals ? silence_name(s->no_booking) : NULL),
         "course", look_course(s, tier),
         "licensed", look_text(words("massage.licensed")),
@@ -180,6 +184,19 @@ json_t *look_massage_next(const struct look *in, struct complaint *why)
 }
 
 /* ---- what was logged, booked, called off ---- */
+
+/* As it was said; where nothing was, the log knows what it was taken for. */
+static struct session said_of(const struct house_person *p, const struct command *c)
+{
+    struct session s = { .at_unix_ms = c->unix_ms,
+                         .duration_min =
+                             c->duration_min ? c->duration_min : p->profile->massage.duration_min };
+
+    if (c->kind == COMMAND_MASSAGE_LOG && c->unix_ms == 0)
+        return p->standing.last;
+    memcpy(s.technique, c->name, sizeof(s.technique));
+    return s;
+}
 
 static json_t *booked_text(const struct ordered *o)
 {
@@ -206,10 +223,10 @@ json_t *result_massage(const struct look *in, const struct ordered *o)
 
     if (!p || tier < LOOK_LEVELS)
         return json_object();
-    json_t *result = json_pack(
-        "{s:o,s:o,s:o}", "at", look_appointment(c->unix_ms), "technique",
-        look_text(tier >= LOOK_VITALS ? c->name : NULL), "duration_min",
-        json_integer(c->duration_min ? c->duration_min : p->profile->massage.duration_min));
+    const struct session s = said_of(p, c);
+    json_t *result = json_pack("{s:o,s:o,s:o}", "at", look_appointment(s.at_unix_ms), "technique",
+                               look_text(tier >= LOOK_VITALS ? s.technique : NULL), "duration_min",
+                               json_integer(s.duration_min));
     if (result && books) {
         json_object_set_new(result, "reminder", look_appointment(reminder_unix_ms(p)));
         json_object_set_new(result, "ics", ics_of(in->house, p));

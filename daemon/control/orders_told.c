@@ -9,7 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define ALL_PARTS (RECALIBRATE_RANKING + 1)
+#define ALL_PARTS    (RECALIBRATE_RANKING + 1)
+#define SNOOZE_MAX_S (30 * 86400) /* COMMAND_SNOOZE */
 
 static const char *word_of(const json_t *args, const char *key)
 {
@@ -61,6 +62,8 @@ int order_snooze(const struct house *h, const json_t *args, struct order *out,
 {
     if (seconds_of(args, "time", &out->command.duration_s, why) < 0)
         return -EINVAL;
+    if (out->command.duration_s > SNOOZE_MAX_S)
+        return complain(why, "time: a snooze lasts 30 days at most");
     return order_command(h, args, COMMAND_SNOOZE, out, why);
 }
 
@@ -120,6 +123,7 @@ int order_recalibrate(const struct house *h, const json_t *args, struct order *o
 
 /* ---- massages ---- */
 
+/* Where nobody said when it stays 0: what was booked may tell. */
 static int time_of(const struct house *h, const json_t *args, int64_t *unix_ms,
                    struct complaint *why)
 {
@@ -127,7 +131,6 @@ static int time_of(const struct house *h, const json_t *args, int64_t *unix_ms,
 
     if (!instant_has_wall(&h->now))
         return complain(why, "the time of day is not known yet");
-    *unix_ms = h->now.unix_ms;
     if (when && when_read(when, &h->now, unix_ms, NULL) < 0)
         return complain(why, "when: makes no sense");
     return 0;

@@ -83,7 +83,7 @@ static const struct verb_arg args_answer[] = {
     PERSON_OPTION, END };
 
 static const struct verb_arg args_snooze[] = {
-    { "time", ARG_DURATION, .required = true, .help = "how long nothing is suggested: 30min, 2h, 1d; 0 ends it" },
+    { "time", ARG_DURATION, .required = true, .help = "how long nothing is suggested: 30min, 2h, 1d; 30d at most; 0 ends it" },
     PERSON_OPTION, END };
 
 static const struct verb_arg args_feel[] = {
@@ -91,7 +91,7 @@ static const struct verb_arg args_feel[] = {
     PERSON_OPTION, END };
 
 static const struct verb_arg args_massage_log[] = {
-    { "when", ARG_WHEN, .help = "when it was: \"2026-01-31 18:30\", \"yesterday 18:30\"; without it now" },
+    { "when", ARG_WHEN, .help = "when it was: \"2026-01-31 18:30\", \"yesterday 18:30\"; without it when it was booked for, or else now" },
     SESSION_OPTIONS, PERSON_OPTION, END };
 
 static const struct verb_arg args_massage_book[] = {

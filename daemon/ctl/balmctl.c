@@ -44,13 +44,17 @@ static const struct own_verb {
 };
 #define OWN_VERBS (sizeof(own_verbs) / sizeof(own_verbs[0]))
 
-static void help_overall(FILE *to)
+/* Of all verbs, or of those that begin with this word; false: there are none. */
+static bool help_of(FILE *to, const char *word)
 {
     const struct verb *own[OWN_VERBS];
 
     for (size_t i = 0; i < OWN_VERBS; i++)
         own[i] = own_verbs[i].verb;
+    if (word)
+        return help_family(to, word, own, OWN_VERBS);
     help_all(to, own, OWN_VERBS);
+    return true;
 }
 
 /* How many words of the command line are this verb's name; 0: it is another one. */
@@ -148,17 +152,21 @@ static int run_verb(const struct verb *verb, int (*own)(const struct args *), in
     return status;
 }
 
+static bool is_help(const char *word)
+{
+    return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0;
+}
+
 static int run(int argc, char **argv)
 {
     int words = 0;
 
     if (argc == 0) {
-        help_overall(stderr);
+        help_of(stderr, NULL);
         return WRONG_USE;
     }
-    if (strcmp(argv[0], "--help") == 0 || strcmp(argv[0], "-h") == 0 ||
-        strcmp(argv[0], "help") == 0) {
-        help_overall(stdout);
+    if (is_help(argv[0]) || strcmp(argv[0], "help") == 0) {
+        help_of(stdout, NULL);
         return 0;
     }
     if (strcmp(argv[0], "--version") == 0) {
@@ -171,7 +179,12 @@ static int run(int argc, char **argv)
     if (own)
         return run_verb(own->verb, own->run, argc - words, argv + words);
     const struct verb *verb = find_daemons(argc, argv, &words);
-    return verb ? run_verb(verb, NULL, argc - words, argv + words) : unknown_verb(argc, argv);
+    if (verb)
+        return run_verb(verb, NULL, argc - words, argv + words);
+    const bool asks_help = argc > 1 && is_help(argv[1]);
+    if (asks_help && help_of(stdout, argv[0]))
+        return 0;
+    return unknown_verb(asks_help ? 1 : argc, argv);
 }
 
 int main(int argc, char **argv)

@@ -40,7 +40,9 @@ struct breathe {
     double speed;
     enum stage stage;
     int status; /* of the exit, once it is over */
-    bool is_started, is_idle, has_stopped;
+    bool is_started, is_idle;
+    bool is_stopping;     /* nothing is asked after the stop: the last reply due is its own */
+    unsigned replies_due; /* to keys */
 
     char words[256], with_you[160], note[160];
     int words_columns; /* of the widest phase so far */
@@ -233,11 +235,18 @@ static void on_line(struct breathe *b, const json_t *line)
 {
     json_t *event = json_object_get(line, "event");
 
-    if (event)
+    if (event) {
         on_event(b, event, now_s());
-    else if (part_has(line, "error"))
+        return;
+    }
+    if (b->replies_due > 0)
+        b->replies_due--;
+    bool is_of_stop = b->is_stopping && b->replies_due == 0;
+    if (part_has(line, "error")) {
         say(b, part_word(line, "error"));
-    else if (b->has_stopped) {
+        if (is_of_stop)
+            b->is_stopping = false;
+    } else if (is_of_stop) {
         say(b, "Stopped. `balmctl effects` will know what it did.");
         b->status = 1;
         enter(b, BREATHE_OVER);
@@ -253,6 +262,7 @@ static int ask(struct breathe *b, const char *verb, struct complaint *why)
     int rc = values ? client_ask(b->client, verb, values, why) : -ENOMEM;
 
     json_decref(values);
+    b->replies_due++;
     return rc;
 }
 
@@ -265,22 +275,25 @@ static int on_key(struct breathe *b, char key, struct complaint *why)
         }
         return 0;
     }
+    if (b->is_stopping)
+        return 0;
     switch (key) {
     case 'p':
     case ' ': return ask(b, "routine pause", why);
     case 's': return ask(b, "routine skip", why);
-    case 'q': b->has_stopped = true; return ask(b, "routine stop", why);
+    case 'q': b->is_stopping = true; return ask(b, "routine stop", why);
     default: return 0;
     }
 }
 
 /* ---- the loop ---- */
 
+/* To watch no longer is no failure. */
 static void leave(struct breathe *b)
 {
     say(b, b->stage == BREATHE_MEASURING ? "`balmctl effects` will know what it did."
                                          : "The routine goes on; `balmctl routine stop` ends it.");
-    b->status = b->stage == BREATHE_MEASURING ? 0 : 1;
+    b->status = 0;
     enter(b, BREATHE_OVER);
 }
 
@@ -298,6 +311,18 @@ static int take_lines(struct breathe *b, struct complaint *why)
     return 0;
 }
 
+static int take_key(struct breathe *b, struct complaint *why)
+{
+    char key;
+    ssize_t n = read(STDIN_FILENO, &key, 1);
+
+    if (n == 1)
+        return on_key(b, key, why);
+    if (n == 0 || (errno != EINTR && errno != EAGAIN))
+        b->terminal.has_keys = false;
+    return 0;
+}
+
 static int turn(struct breathe *b, struct complaint *why)
 {
     struct pollfd p[] = {
@@ -305,7 +330,6 @@ static int turn(struct breathe *b, struct complaint *why)
         { .fd = b->stop_fd, .events = POLLIN },
         { .fd = b->terminal.has_keys ? STDIN_FILENO : -1, .events = POLLIN },
     };
-    char key;
     int rc = 0;
 
     if (poll(p, 3, ms_to_redraw(b) > 0 ? ms_to_redraw(b) : REDRAW_MS) < 0 && errno != EINTR)
@@ -314,12 +338,8 @@ static int turn(struct breathe *b, struct complaint *why)
         leave(b);
         return 0;
     }
-    if (p[2].revents) {
-        if (read(STDIN_FILENO, &key, 1) == 1)
-            rc = on_key(b, key, why);
-        else
-            b->terminal.has_keys = false; /* it hung up; restored all the same */
-    }
+    if (p[2].revents)
+        rc = take_key(b, why);
     if (rc == 0 && p[0].revents)
         rc = take_lines(b, why);
     if (b->is_idle && b->stage != BREATHE_OVER && now_s() - b->idle_at_s > EFFECT_S) {
@@ -346,6 +366,8 @@ static int read_reply(struct breathe *b, json_t **reply, struct complaint *why)
         json_decref(*reply);
         *reply = NULL;
     }
+    if (rc == -EINTR)
+        complain(why, "left before the daemon answered; `balmctl status` shows what runs");
     return rc;
 }
 
@@ -386,6 +408,7 @@ static int start(struct breathe *b, const struct verb *verb, struct complaint *w
 static void begin(struct breathe *b)
 {
     b->is_started = true;
+    b->replies_due = 0; /* the start was answered */
     b->stage = BREATHE_RUNNING;
     if (b->terminal.has_keys)
         say(b, "p pauses, s skips, q stops; Ctrl-C leaves, and the routine goes on.");

@@ -15,6 +15,7 @@
 #define WORDS_LEAST 4
 #define WITH_W      41 /* kept free for how the breath is followed, whatever is said of it */
 #define COLUMN_MIN  20
+#define CLOCK_MAX_S (100 * 3600)
 
 static void append(char *out, const char *more)
 {
@@ -55,24 +56,27 @@ static void make_ascii(char *text)
     *to = '\0';
 }
 
-static void make_plain(char *text)
-{
-    for (; *text; text++)
-        if ((unsigned char)*text < 0x20 || *text == 0x7f)
-            *text = ' ';
-}
-
 static void cell(char out[256], int columns, bool utf8, const char *text)
 {
     char plain[256];
 
     snprintf(plain, sizeof(plain), "%.200s", text);
-    make_plain(plain);
+    page_plain(plain, ' ');
     if (!utf8)
         make_ascii(plain);
     if (!utf8 && (int)strlen(plain) > columns)
         plain[columns] = '\0';
     page_cell(out, 256, columns, plain);
+}
+
+static void write_clock(char out[24], int64_t s)
+{
+    if (s < 100 * 60)
+        snprintf(out, 24, "%2d:%02d", (int)(s / 60), (int)(s % 60));
+    else if (s < CLOCK_MAX_S)
+        snprintf(out, 24, "%d:%02d:%02d", (int)(s / 3600), (int)(s / 60 % 60), (int)(s % 60));
+    else
+        snprintf(out, 24, ">99 h");
 }
 
 static int smaller(int a, int b)
@@ -92,8 +96,7 @@ void breathe_line(char out[BREATHE_LINE_SIZE], int columns, bool utf8, const str
     int words_w = larger(larger((int)page_width(words), v->words_columns), WORDS_MIN);
     char left[16], clock[24], text[256];
 
-    snprintf(clock, sizeof(clock), "%2d:%02d", (int)(v->remaining_s / 60 % 100),
-             (int)(v->remaining_s % 60));
+    write_clock(clock, v->remaining_s);
     bool has_left = !isnan(v->left_s);
     if (has_left && !v->is_paused)
         snprintf(left, sizeof(left), " %2d s", smaller(99, (int)ceil(v->left_s)));

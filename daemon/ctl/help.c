@@ -3,7 +3,6 @@
 #include "page.h"
 
 #include <ctype.h>
-#include <stdbool.h>
 #include <string.h>
 
 #define LISTED_MAX 5
@@ -119,4 +118,29 @@ void help_all(FILE *to, const struct verb *const *own, size_t own_count)
     page_wrap(to, 0,
               "Exit status: 0 done, 1 failed, 2 wrong use, 3 the daemon is not running. "
               "`balmctl VERB --help` says more. balm is no medical device.");
+}
+
+static bool is_of_family(const char *name, const char *word)
+{
+    const size_t len = strlen(word);
+    return strncmp(name, word, len) == 0 && name[len] == ' ';
+}
+
+bool help_family(FILE *to, const char *word, const struct verb *const *own, size_t own_count)
+{
+    size_t count, found = 0;
+    const struct verb *verbs = control_verbs(&count);
+
+    for (size_t i = 0; i < count + own_count; i++) {
+        const struct verb *verb = i < count ? &verbs[i] : own[i - count];
+
+        if (!is_of_family(verb->name, word))
+            continue;
+        if (found++ == 0) {
+            page_line(to, "Usage: balmctl %s VERB [ARGUMENTS] [--json] [--help]", word);
+            fputc('\n', to);
+        }
+        one_line(to, verb);
+    }
+    return found > 0;
 }

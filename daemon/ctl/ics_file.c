@@ -47,17 +47,20 @@ static int open_for_writing(const char *path)
 
     if (fd < 0)
         return -errno;
-    if (is_calendar(fd)) {
-        struct stat st;
-        if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && ftruncate(fd, 0) < 0) {
-            int rc = -errno;
-            close(fd);
-            return rc;
-        }
+    if (is_calendar(fd))
         return fd;
-    }
     close(fd);
     return -EEXIST;
+}
+
+/* What was longer before is cut off only now: on a full disk the old calendar is still there. */
+static int cut(int fd, size_t len)
+{
+    struct stat st;
+
+    if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && ftruncate(fd, (off_t)len) < 0)
+        return -errno;
+    return 0;
 }
 
 int ics_file_write(const char *path, const char *text, struct complaint *why)
@@ -71,6 +74,8 @@ int ics_file_write(const char *path, const char *text, struct complaint *why)
         return fd;
     }
     int rc = write_all(fd, text);
+    if (rc == 0 && !to_stdout)
+        rc = cut(fd, strlen(text));
     if (!to_stdout && close(fd) < 0 && rc == 0)
         rc = -errno;
     if (rc < 0)

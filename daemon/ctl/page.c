@@ -34,12 +34,22 @@ static size_t bytes_of(const char *text, size_t columns)
     return at;
 }
 
-/* What comes from files and names must not steer the terminal. */
-static void make_plain(char *text)
+void page_plain(char *text, char instead)
 {
-    for (; *text; text++)
-        if ((unsigned char)*text < 0x20 || *text == 0x7f)
-            *text = '?';
+    char *to = text;
+
+    for (const char *at = text; *at; at++) {
+        unsigned char c = (unsigned char)*at, next = (unsigned char)at[1];
+
+        if (c == 0xc2 && next >= 0x80 && next < 0xa0) /* U+0080 to U+009F */
+            at++;
+        else if (c >= 0x20 && c != 0x7f) {
+            *to++ = *at;
+            continue;
+        }
+        *to++ = instead;
+    }
+    *to = '\0';
 }
 
 void page_line(FILE *to, const char *fmt, ...)
@@ -50,7 +60,7 @@ void page_line(FILE *to, const char *fmt, ...)
     va_start(ap, fmt);
     vsnprintf(line, sizeof(line), fmt, ap);
     va_end(ap);
-    make_plain(line);
+    page_plain(line, '?');
     size_t len = strlen(line);
     while (len > 0 && line[len - 1] == ' ')
         line[--len] = '\0';
@@ -91,7 +101,7 @@ void page_verbatim(FILE *to, int indent, const char *text)
     char plain[LINE_MAX_BYTES];
 
     snprintf(plain, sizeof(plain), "%s", text);
-    make_plain(plain);
+    page_plain(plain, '?');
     fprintf(to, "%*s%s\n", indent, "", plain);
 }
 
@@ -114,7 +124,7 @@ void page_error(const char *fmt, ...)
     va_start(ap, fmt);
     vsnprintf(text + len, sizeof(text) - len, fmt, ap);
     va_end(ap);
-    make_plain(text);
+    page_plain(text, '?');
     if (!isatty(STDERR_FILENO))
         fprintf(stderr, "%s\n", text);
     else if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= COLUMNS_MIN &&

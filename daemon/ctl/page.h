@@ -10,6 +10,11 @@
 /* Columns that UTF-8 text takes; combining and wide characters are taken as one. */
 size_t page_width(const char *text);
 
+/*
+ * What comes from files and names must not steer the terminal: each control character, those of
+ * two bytes among them (U+0080 to U+009F: one is CSI), becomes `instead`.
+ */
+void page_plain(char *text, char instead);
 /* One line; what does not fit is cut and ends in an ellipsis. Control characters become `?`. */
 void page_line(FILE *to, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* Text broken between words, each line behind `indent` blanks. */

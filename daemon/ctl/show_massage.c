@@ -48,6 +48,8 @@ void show_massage(FILE *to, const json_t *m)
     char text[400];
 
     show_times(to, m);
+    if (part_has(m, "ask_first"))
+        page_wrap(to, 0, part_word(m, "ask_first"));
     if (json_is_object(provider)) {
         page_line(to, "With: %s%s%s", part_word(provider, "name"),
                   part_has(provider, "phone") ? ", " : "",
@@ -55,8 +57,6 @@ void show_massage(FILE *to, const json_t *m)
         if (part_has(provider, "url"))
             page_verbatim(to, 2, part_word(provider, "url"));
     }
-    if (part_has(m, "ask_first"))
-        page_wrap(to, 0, part_word(m, "ask_first"));
     if (part_has(m, "technique"))
         page_line(to, "What fits: %s", part_word(m, "technique"));
     show_texts(to, json_object_get(m, "notes"), NULL);

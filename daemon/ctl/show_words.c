@@ -46,7 +46,7 @@ static const struct phrase silences[] = {
     { "running",          "a routine is running, or its effect is being measured" },
     { "in_session",       "a massage is taking place" },
     { "snoozed",          "snoozed for a while" },
-    { "again_waits",      "you said later; it comes back in half an hour" },
+    { "again_waits",      "you said later; it comes again within the hour" },
     { "quiet_hours",      "these are quiet hours" },
     { "asleep",           "nobody is woken for it" },
     { "guests",           "there are guests" },

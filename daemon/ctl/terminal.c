@@ -32,18 +32,18 @@ void terminal_open(struct terminal *t)
     raw.c_cc[VTIME] = 0;
     /* These two would leave the terminal as we have made it. */
     raw.c_cc[VQUIT] = raw.c_cc[VSUSP] = _POSIX_VDISABLE;
-    t->has_keys = tcsetattr(STDIN_FILENO, TCSANOW, &raw) == 0;
+    t->is_raw = t->has_keys = tcsetattr(STDIN_FILENO, TCSANOW, &raw) == 0;
 }
 
 void terminal_close(struct terminal *t)
 {
-    if (t->has_keys)
+    if (t->is_raw)
         tcsetattr(STDIN_FILENO, TCSANOW, &t->before);
     if (t->draws) {
         fputs(CURSOR_ON, stdout);
         fflush(stdout);
     }
-    t->has_keys = t->draws = false;
+    t->is_raw = t->has_keys = t->draws = false;
 }
 
 int terminal_columns(void)

@@ -8,7 +8,8 @@
 
 struct terminal {
     bool draws;    /* standard output is a terminal that can redraw a line */
-    bool has_keys; /* standard input is one, too, and gives single keys */
+    bool has_keys; /* standard input is one, too, and gives single keys; until it hangs up */
+    bool is_raw;   /* it is to be as `before` again */
     struct termios before;
 };
 

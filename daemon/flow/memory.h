@@ -21,7 +21,7 @@
 #include <stdint.h>
 
 #define BASELINE_MEMORY_VERSION 3
-#define ADVISE_MEMORY_VERSION   2
+#define ADVISE_MEMORY_VERSION   3
 #define ROUTINE_MEMORY_VERSION  2
 
 #define BASELINE_DAYS 7
@@ -100,7 +100,6 @@ struct advise_memory {
     struct session last, booked;       /* at_unix_ms 0: none */
     int64_t booking_dismissed_unix_ms; /* 0: never */
     uint32_t bookings_dismissed;       /* in a row: the cool-down grows */
-    struct session called_off;         /* another took its place, and it is not told yet */
     uint32_t reminded;                 /* what has been said, and waits to be: advise/advisor.h */
     int64_t aftercare_unix_ms;         /* when it is due; 0: none */
     struct course_memory course;

@@ -99,8 +99,9 @@ TABLE(session_measure_name, enum session_measure, SESSION_DAYS_RAISED,
 TABLE(session_says_name, enum session_says, SESSION_NO_DIFFERENCE,
       { "too_few", "lower", "higher", "no_difference" })
 
-TABLE(told_kind_name, enum told_kind, TOLD_RECALIBRATE,
-      { "note", "feel", "condition", "session", "sensitivity", "recalibrate" })
+TABLE(told_kind_name, enum told_kind, TOLD_SUGGESTIONS,
+      { "note", "feel", "condition", "session", "sensitivity", "recalibrate", "snooze",
+        "suggestions" })
 
 TABLE(told_by_name, enum told_by, BY_EXPIRY, { "person", "answer", "expiry" })
 
@@ -141,21 +142,6 @@ int answer_from_name(const char *word)
 int suggestion_type_from_name(const char *word)
 {
     return index_of(suggestion_type_name_words, COUNT(suggestion_type_name_words), word);
-}
-
-int phase_from_name(const char *word)
-{
-    return index_of(phase_name_words, COUNT(phase_name_words), word);
-}
-
-int asks_from_name(const char *word)
-{
-    return index_of(asks_name_words, COUNT(asks_name_words), word);
-}
-
-int family_from_name(const char *word)
-{
-    return index_of(family_name_words, COUNT(family_name_words), word);
 }
 
 int session_state_from_name(const char *word)

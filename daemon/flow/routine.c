@@ -2,7 +2,8 @@
  * routine.c - what the steps of a routine show of themselves
  *
  * Breathing repeats from its first phase to its last (words before and after are said once), so a
- * pause at the end runs on into a hold at the beginning.
+ * pause at the end runs on into a hold at the beginning. Who is told something while they hold
+ * their breath goes on holding it.
  */
 #include "routine.h"
 
@@ -39,7 +40,8 @@ uint8_t routine_asks_of_steps(const struct routine_plan *plan)
     for (int pass = 0; pass < 2; pass++)
         for (size_t i = first; i < last; i++) {
             const struct routine_step *s = &plan->steps[i];
-            bool holds = s->phase == PHASE_HOLD || s->phase == PHASE_REST;
+            bool holds = s->phase == PHASE_HOLD || s->phase == PHASE_REST ||
+                         (s->phase == PHASE_NONE && without_air_ms > 0);
 
             without_air_ms = holds ? without_air_ms + s->duration_ms : 0;
             if (without_air_ms > ROUTINE_HOLD_MS)

@@ -119,9 +119,5 @@ uint8_t routine_asks_of_steps(const struct routine_plan *plan);
 
 const char *phase_name(enum phase p);
 const char *asks_name(enum asks a);
-int asks_from_name(const char *word);
 const char *family_name(enum family f);
-int family_from_name(const char *word);
 const char *routine_status_name(enum routine_status s);
-/* -1 where the word is none of ours. */
-int phase_from_name(const char *word);

@@ -1,5 +1,5 @@
 /*
- * told - what a person has told balm of themselves, to be kept for good
+ * told - what a person has told balm of themselves, kept as long as the minutes are
  *
  * Committed together with the memory it left, and only then confirmed: what was
  * said to be noted is never forgotten.
@@ -22,8 +22,10 @@ enum told_kind {
     TOLD_SESSION,     /* .session: new, or in another state than before */
     TOLD_SENSITIVITY, /* .sensitivity: chosen, or put back */
     TOLD_RECALIBRATE, /* .forget */
+    TOLD_SNOOZE,      /* .until_unix_ms; 0: it ended */
+    TOLD_SUGGESTIONS, /* .on */
 };
-#define TOLD_KINDS (TOLD_RECALIBRATE + 1)
+#define TOLD_KINDS (TOLD_SUGGESTIONS + 1)
 
 /* How a condition came to hold, or no longer does. */
 enum told_by {
@@ -48,9 +50,14 @@ struct told {
             bool set;
             enum told_by by;
         } condition;
-        struct session session;
+        struct {
+            struct session session;
+            int64_t replaces_unix_ms; /* the booked one that is called off by it; 0: none */
+        };
         int32_t sensitivity; /* -2..2 */
         uint32_t forget;     /* a set of 1 << RECALIBRATE_x */
+        int64_t until_unix_ms;
+        bool on;
     };
 };
 

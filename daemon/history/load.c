@@ -148,6 +148,8 @@ static bool suggestion_of_row(struct sql *q, struct suggestion *s)
     s->at.unix_ms = sql_get_int(q, 1);
     s->at.utc_offset_s = (int32_t)sql_get_int(q, 2);
     s->expires_unix_ms = sql_get_int(q, 3);
+    ok = words_are_moment(s->at.unix_ms, sql_get_int(q, 2)) &&
+         words_are_moment(s->expires_unix_ms, 0) && ok;
     ok = sql_get_text(q, 4, word, sizeof(word)) && ok;
     int type = suggestion_type_from_name(word);
     s->type = (enum suggestion_type)(type < 0 ? 0 : type);

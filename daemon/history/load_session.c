@@ -4,6 +4,7 @@
 #include "load.h"
 
 #include "sql.h"
+#include "words.h"
 
 #include <math.h>
 #include <string.h>
@@ -18,6 +19,8 @@ static bool session_of_row(struct sql *q, struct history_session_row *row)
     s->at_unix_ms = sql_get_int(q, 1);
     s->utc_offset_s = (int32_t)sql_get_int(q, 2);
     s->duration_min = (int32_t)sql_get_int(q, 3);
+    ok = words_are_moment(s->at_unix_ms, sql_get_int(q, 2)) &&
+         s->duration_min >= SESSION_DURATION_MIN && s->duration_min <= SESSION_DURATION_MAX && ok;
     ok = sql_get_text(q, 4, s->technique, sizeof(s->technique)) && ok;
     ok = sql_get_text(q, 5, s->suggestion, sizeof(s->suggestion)) && ok;
     ok = sql_get_text(q, 6, word, sizeof(word)) && ok;

@@ -1,5 +1,5 @@
 /*
- * retain.c - ranges of the minutes' id, which begins with time
+ * retain.c - ranges of the minutes' id, which begins with time; the rest by its date
  *
  * A day makes 1440 rows a person and a run takes more than that, so an hourly
  * run keeps up at once. After a long pause, or a shorter keep_minutes, the
@@ -77,6 +77,35 @@ static int drop_beats(sqlite3 *db, int64_t before, bool *more)
     return sql_run(&q, NULL);
 }
 
+/*
+ * What they told, and their massages: few enough to be looked through. What has
+ * no date has no age.
+ */
+static int delete_told(sqlite3 *db, int64_t before_unix_ms, bool *more)
+{
+    static const char *const statements[] = {
+        "DELETE FROM told WHERE (person, id) IN (SELECT person, id FROM told"
+        " WHERE at_unix_ms > 0 AND at_unix_ms < ? LIMIT ?)",
+        "DELETE FROM session WHERE (person, at_unix_ms) IN (SELECT person, at_unix_ms FROM session"
+        " WHERE at_unix_ms < ? LIMIT ?)",
+        "DELETE FROM session_effect WHERE (person, at_unix_ms, measure) IN (SELECT person,"
+        " at_unix_ms, measure FROM session_effect WHERE at_unix_ms < ? LIMIT ?)",
+    };
+    int rc = 0;
+
+    for (size_t i = 0; rc == 0 && i < sizeof(statements) / sizeof(statements[0]); i++) {
+        struct sql q;
+        int deleted = 0;
+
+        sql_begin(&q, db, statements[i]);
+        sql_int(&q, before_unix_ms);
+        sql_int(&q, ROWS_A_RUN);
+        rc = sql_run(&q, &deleted);
+        *more = *more || deleted == ROWS_A_RUN;
+    }
+    return rc;
+}
+
 static int free_pages(sqlite3 *db, bool *more)
 {
     char text[64];
@@ -95,8 +124,11 @@ int retain_run(sqlite3 *db, const struct retain *r, bool *more)
     int rc = 0;
 
     *more = false;
-    if (r->now_unix_ms > 0 && r->keep_minutes_days > 0)
+    if (r->now_unix_ms > 0 && r->keep_minutes_days > 0) {
         rc = delete_minutes(db, first_kept(r, r->keep_minutes_days), more);
+        if (rc == 0)
+            rc = delete_told(db, r->now_unix_ms - r->keep_minutes_days * DAY_MIN * MINUTE_MS, more);
+    }
     if (rc == 0 && r->now_unix_ms > 0 && r->keep_beats_days > 0)
         rc = drop_beats(db, first_kept(r, r->keep_beats_days), more);
     return rc ? rc : free_pages(db, more);

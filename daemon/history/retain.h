@@ -1,8 +1,9 @@
 /*
  * retain - what is older than it may be goes, a little at a time
  *
- * Beats go first and leave their minute's values. Suggestions, effects and
- * what was learnt stay: they are few, and the next offer is chosen by them.
+ * Beats go first and leave their minute's values. What a person told and their
+ * massages go with the minutes. Suggestions, effects and what was learnt stay:
+ * they are few, and the next offer is chosen by them.
  */
 #pragma once
 

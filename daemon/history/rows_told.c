@@ -34,6 +34,8 @@ static struct told_row row_of(const struct told *t, char words[static WORDS_MAX]
         r.number = (double)t->session.at_unix_ms;
         break;
     case TOLD_SENSITIVITY: r.number = t->sensitivity; break;
+    case TOLD_SNOOZE: r.number = (double)t->until_unix_ms; break;
+    case TOLD_SUGGESTIONS: r.number = t->on; break;
     case TOLD_RECALIBRATE:
         words_of_forget(t->forget, words);
         r.what = words;
@@ -63,6 +65,20 @@ static int put_session(sqlite3 *db, const char *person, const struct session *s)
     return sql_run(&q, NULL);
 }
 
+/* What was booked, and had its place taken by another. */
+static int call_off_session(sqlite3 *db, const char *person, int64_t at_unix_ms)
+{
+    struct sql q;
+
+    sql_begin(&q, db,
+              "UPDATE session SET state = ? WHERE person = ? AND at_unix_ms = ? AND state = ?");
+    sql_text(&q, session_state_name(SESSION_CANCELLED));
+    sql_text(&q, person);
+    sql_int(&q, at_unix_ms);
+    sql_text(&q, session_state_name(SESSION_BOOKED));
+    return sql_run(&q, NULL);
+}
+
 int rows_told(sqlite3 *db, const char *person, const struct told *t)
 {
     char words[WORDS_MAX];
@@ -87,6 +103,8 @@ int rows_told(sqlite3 *db, const char *person, const struct told *t)
     sql_text(&q, r.what);
     sql_text(&q, r.by);
     int rc = sql_run(&q, NULL);
+    if (rc == 0 && t->kind == TOLD_SESSION && t->replaces_unix_ms != 0)
+        rc = call_off_session(db, person, t->replaces_unix_ms);
     return rc == 0 && t->kind == TOLD_SESSION ? put_session(db, person, &t->session) : rc;
 }
 

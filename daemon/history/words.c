@@ -5,6 +5,14 @@
 
 #define DAY_S (24 * 3600)
 
+bool words_are_moment(int64_t unix_ms, int64_t utc_offset_s)
+{
+    const int64_t last_unix_ms = INT64_C(253402300799999), most_s = 18 * 3600;
+
+    return unix_ms >= 0 && unix_ms <= last_unix_ms && utc_offset_s >= -most_s &&
+           utc_offset_s <= most_s;
+}
+
 bool words_reason(const char *word, enum reason *out)
 {
     for (int i = 0; i <= REASON_AGAIN; i++)

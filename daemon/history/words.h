@@ -10,10 +10,14 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* false where the word is none of ours. */
 bool words_reason(const char *word, enum reason *out);
 bool words_outcome(const char *word, enum outcome *out);
+
+/* A moment that can have been: 1970 to 9999, and an offset that a zone of this world may have. */
+bool words_are_moment(int64_t unix_ms, int64_t utc_offset_s);
 
 /* Room for every word of a set, or every sensor, with blanks between. */
 #define WORDS_MAX 1024

@@ -5,12 +5,10 @@
 #include <math.h>
 #include <string.h>
 
-#define LAST_DAY      100000 /* in the year 2243: no clock of ours */
-#define LAST_MS       (LAST_DAY * INT64_C(86400000))
-#define PART_MOST_MIN (2 * 24 * 60.0)
-#define ILL_MOST      10000
-#define WEIGHT_MOST   1000.0 /* days, of which half is forgotten in 180 */
-#define SUM_MOST      (WEIGHT_MOST * BODY_HR_MOST * BODY_HR_MOST)
+#define LAST_DAY    100000 /* in the year 2243: no clock of ours */
+#define LAST_MS     (LAST_DAY * INT64_C(86400000))
+#define WEIGHT_MOST 1000.0 /* days, of which half is forgotten in 180 */
+#define SUM_MOST    (WEIGHT_MOST * BODY_HR_MOST * BODY_HR_MOST)
 
 static bool is_flag(const bool *stored)
 {

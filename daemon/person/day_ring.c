@@ -3,9 +3,6 @@
 
 #include <math.h>
 
-/* The local day of a traveller going west is longer than 24 h. */
-#define PART_MOST_MIN (2 * 24 * 60.0)
-
 static const struct body_part empty = { .hr_bpm = NAN, .ln_rmssd = NAN };
 
 void day_ring_init(struct body_memory *m)

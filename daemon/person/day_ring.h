@@ -21,6 +21,9 @@ enum day_measure {
 /* What a heart does; all else is a fault of the reading, and is left out. */
 #define BODY_HR_LEAST 20.0
 #define BODY_HR_MOST  250.0
+#define ILL_MOST      10000 /* days in a row */
+/* The local day of a traveller going west is longer than 24 h. */
+#define PART_MOST_MIN (2 * 24 * 60.0)
 #define BODY_LN_LEAST 0.0 /* RMSSD of 1 ms */
 #define BODY_LN_MOST  6.5
 

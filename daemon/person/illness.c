@@ -133,6 +133,8 @@ void illness_conclude(const struct illness *i, struct body_memory *m, int32_t da
     enum sign sign = sign_of(i, m, day, true);
 
     m->ill_days = counted(m, day, sign);
+    if (m->ill_days > ILL_MOST)
+        m->ill_days = ILL_MOST;
     if (sign == SIGN_SOME || sign == SIGN_STRONG)
         day_ring_open(m, day)->signs = sign == SIGN_STRONG ? 2 : 1;
 }

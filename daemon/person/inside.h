@@ -14,6 +14,9 @@
 #include "reason.h"
 #include "response.h"
 
+/* Notes and feelings that are taken of one person in an hour. */
+#define TOLD_AN_HOUR 60
+
 struct person {
     struct profile profile;
     const struct routine_plan *own_routines;
@@ -36,9 +39,10 @@ struct person {
     struct body_days body;
     struct response response;
     struct diary diary;
-    bool playing;             /* a routine runs or is paused */
-    char running[ID_MAX + 1]; /* its name; empty: none */
-    bool routine_waits;       /* for wall time: .waiting is a routine of before the restart */
+    int64_t told_us[TOLD_AN_HOUR]; /* of the last notes and feelings, in a ring */
+    uint32_t told_count;           /* so many ever */
+    bool playing;                  /* a routine runs or is paused */
+    bool routine_waits;            /* for wall time: .waiting is a routine of before the restart */
     struct routine_memory waiting;
 
     struct report report;

@@ -17,6 +17,16 @@ static bool is_fresh(const struct baseline_memory *m, const struct instant *t)
            t->unix_ms - m->unix_ms < FRESH_MS;
 }
 
+/* What came with other settings than those that hold now. */
+static void recheck(struct person *p, const struct instant *t)
+{
+    struct advise_input in = person_advise_input(p, t);
+    struct advice advice;
+
+    advisor_recheck(p->advisor, &in, t, &advice);
+    person_act_on(p, &advice, t);
+}
+
 void person_restore(struct person *p, const struct person_memory *in, const struct instant *t)
 {
     if (instant_has_wall(t))
@@ -32,6 +42,7 @@ void person_restore(struct person *p, const struct person_memory *in, const stru
     p->waiting = in->routine;
     p->routine_waits = true;
     person_resume_routine(p, t);
+    recheck(p, t);
 }
 
 void person_withdraw(struct person *p, const char *suggestion)
@@ -56,12 +67,14 @@ void person_save(const struct person *p, const struct instant *t, struct person_
 }
 
 void person_set_profile(struct person *p, const struct profile *profile,
-                        const struct routine_plan *own_routines, size_t own_routine_count)
+                        const struct routine_plan *own_routines, size_t own_routine_count,
+                        const struct instant *t)
 {
     p->profile = *profile;
     advisor_set_profile(p->advisor, profile);
     person_set_routines(p, own_routines, own_routine_count);
     heart_set_conditions(p->heart, advisor_conditions(p->advisor));
+    recheck(p, t);
 }
 
 /* What is not the advisor's. */

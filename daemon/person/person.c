@@ -139,7 +139,7 @@ struct advise_input person_advise_input(const struct person *p, const struct ins
         .has_motion = has_motion(p, t),
         .routine_busy = player_is_busy(p->player),
         .usual_heart_rate_bpm = usual_rate(p),
-        .running = p->running,
+        .running = player_plan(p->player),
         .days = &p->load.memory,
         .is_ill_today = ill.is_ill_today,
         .ill_days = ill.days,

@@ -83,7 +83,7 @@ void person_free(struct person *p);
 
 /*
  * Before the first input. Parts of another version are left out, and that part
- * starts afresh. May give events: a routine that goes on, an offer that expired.
+ * starts afresh. May give events: a routine that goes on, an offer that is forbidden by now.
  */
 void person_restore(struct person *p, const struct person_memory *in, const struct instant *t);
 void person_save(const struct person *p, const struct instant *t, struct person_memory *out);
@@ -92,9 +92,11 @@ void person_save(const struct person *p, const struct instant *t, struct person_
    the body than that. */
 void person_settle_routines(struct routine_plan *own, size_t count);
 
-/* New settings after a reload; what was learnt and what runs stays. */
+/* New settings after a reload; what was learnt stays, and so does what is open or runs, unless they
+   forbid it: may give events. */
 void person_set_profile(struct person *p, const struct profile *profile,
-                        const struct routine_plan *own_routines, size_t own_routine_count);
+                        const struct routine_plan *own_routines, size_t own_routine_count,
+                        const struct instant *t);
 
 /*
  * 0, or why an answer or a command was not taken (-errno as advise.h and player.h list them).

@@ -87,9 +87,6 @@ static void note_state(struct person *p, const struct routine_state *s)
     if (playing != p->playing) /* what was felt before is another state */
         response_anew(&p->response);
     p->playing = playing;
-    memset(p->running, 0, sizeof(p->running));
-    if (playing)
-        memcpy(p->running, s->name, sizeof(p->running));
 }
 
 void person_emit_player(struct person *p, const struct player_output *out, const struct instant *t)

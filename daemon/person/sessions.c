@@ -245,7 +245,8 @@ static void measure_days(struct body_memory *m, struct body_session *s, struct s
         *c = (struct session_change){ .before = before, .after = after, .expected = before };
         expect_after(&m->regression[i], before, &c->expected, &variance);
         s->before[SESSION_NIGHT_HR + i] = (float)c->before;
-        s->over[SESSION_NIGHT_HR + i] = (float)(c->after - c->expected);
+        s->over[SESSION_NIGHT_HR + i] =
+            (float)fmax(-BODY_HR_MOST, fmin(BODY_HR_MOST, c->after - c->expected));
     }
 }
 

@@ -14,6 +14,21 @@
 /* The score that stands beside a feeling is of its own minute. */
 #define SCORE_US (120 * US_PER_S)
 
+#define HOUR_US (3600 * US_PER_S)
+
+/* Whoever may write to the broker could fill the disk otherwise. */
+static bool is_a_lot(const struct person *p, const struct instant *t)
+{
+    return p->told_count >= TOLD_AN_HOUR &&
+           t->us - p->told_us[p->told_count % TOLD_AN_HOUR] < HOUR_US;
+}
+
+static void count_told(struct person *p, const struct instant *t)
+{
+    p->told_us[p->told_count % TOLD_AN_HOUR] = t->us;
+    p->told_count++;
+}
+
 /* What the advisor has to say to it comes first, so that the memory holds it. */
 static void tell(struct person *p, const struct command *c, struct told *told,
                  const struct instant *t)
@@ -37,12 +52,15 @@ int person_take_feel(struct person *p, const struct command *c, const struct ins
 
     if (!instant_has_wall(t))
         return -EAGAIN;
+    if (is_a_lot(p, t))
+        return -EUSERS;
     int rc = response_feel(&p->response, t->us, c->feel);
     if (rc == -EINVAL)
         return rc;
     told.feel.counts = rc == 0;
     if (t->us - p->report.at.us <= SCORE_US)
         told.feel.stress = p->report.stress;
+    count_told(p, t);
     tell(p, c, &told, t);
     return 0;
 }
@@ -103,6 +121,9 @@ int person_take_note(struct person *p, const struct command *c, const struct ins
         return -EAGAIN;
     if (!is_text(c->text))
         return -EINVAL;
+    if (is_a_lot(p, t))
+        return -EUSERS;
+    count_told(p, t);
     tell(p, c, &told, t);
     return 0;
 }

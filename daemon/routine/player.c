@@ -281,6 +281,11 @@ bool player_is_busy(const struct player *p)
     return p->status != ROUTINE_IDLE;
 }
 
+const struct routine_plan *player_plan(const struct player *p)
+{
+    return p->status == ROUTINE_RUNNING || p->status == ROUTINE_PAUSED ? &p->plan : NULL;
+}
+
 void player_state(const struct player *p, const struct instant *t, struct routine_state *out)
 {
     *out = (struct routine_state){ .status = p->status, .at = *t };

@@ -66,6 +66,8 @@ void player_report(struct player *p, const struct report *r);
  */
 void player_beat(struct player *p, int64_t t_us, int32_t ticks, bool ok, bool adjacent);
 bool player_is_busy(const struct player *p);
+/* What runs or is paused, as it is played; good until the next call. NULL: nothing. */
+const struct routine_plan *player_plan(const struct player *p);
 void player_state(const struct player *p, const struct instant *t, struct routine_state *out);
 
 void player_save(const struct player *p, const struct instant *t, struct routine_memory *out);

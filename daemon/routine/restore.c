@@ -13,9 +13,10 @@
 #include <math.h>
 #include <string.h>
 
-#define TIME_MAX_MS INT64_C(253402300799999) /* the end of year 9999 */
-#define WINDOWS_MAX (24 * 3600)              /* of a day's breathing, one a second at the most */
-#define RATE_MAX    60000                    /* breaths a minute, of one millisecond each */
+#define TIME_MAX_MS     INT64_C(253402300799999) /* the end of year 9999 */
+#define WINDOWS_MAX     (24 * 3600)            /* of a day's breathing, one a second at the most */
+#define POSITION_MAX_US (24 * 3600 * US_PER_S) /* of a plan that is gone */
+#define RATE_MAX        60000                  /* breaths a minute, of one millisecond each */
 
 static bool is_flag(const bool *stored)
 {
@@ -137,6 +138,9 @@ static void go_on(struct player *p, const struct routine_memory *in, bool has_pl
     else if (in->status == ROUTINE_AFTER)
         reached = in->ended_unix_ms;
     p->position_us = position_at(in, reached);
+    int64_t end_us = has_plan ? p->timeline.end_us : POSITION_MAX_US;
+    if (p->position_us > end_us)
+        p->position_us = end_us;
     if (reached != t->unix_ms)
         at = moment_of(reached, t);
 
@@ -146,8 +150,6 @@ static void go_on(struct player *p, const struct routine_memory *in, bool has_pl
         return;
     }
     if (in->status == ROUTINE_PAUSED) {
-        if (p->position_us > p->timeline.end_us)
-            p->position_us = p->timeline.end_us;
         player_enter(p, ROUTINE_PAUSED, &at, out);
         return;
     }

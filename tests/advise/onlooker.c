@@ -118,6 +118,8 @@ void onlooker_told(struct onlooker *o, const struct told *t)
         o->chosen = t->sensitivity;
         o->asked_sooner = false;
         return;
+    case TOLD_SNOOZE: o->snoozed_until = t->until_unix_ms; return;
+    case TOLD_SUGGESTIONS:
     case TOLD_FEEL:
     case TOLD_NOTE:
     case TOLD_RECALIBRATE: return;
@@ -126,8 +128,6 @@ void onlooker_told(struct onlooker *o, const struct told *t)
 
 void onlooker_command(struct onlooker *o, const struct command *c)
 {
-    if (c->kind == COMMAND_SNOOZE)
-        o->snoozed_until = o->now.t.unix_ms + c->duration_s * MS_PER_S;
     if (c->kind == COMMAND_FEEL && c->feel >= 4)
         o->asked_sooner = true;
     if (c->kind == COMMAND_SUGGESTIONS_ON) {
@@ -141,7 +141,7 @@ void onlooker_command(struct onlooker *o, const struct command *c)
 
 bool onlooker_is_appointment(const struct suggestion *s)
 {
-    return s->type == SUGGEST_MASSAGE_REMINDER || s->type == SUGGEST_AFTERCARE ||
+    return s->reason == REASON_BOOKED || s->type == SUGGEST_AFTERCARE ||
            (s->type == SUGGEST_REST && s->reason == REASON_STILL_SO);
 }
 

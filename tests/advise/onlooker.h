@@ -34,7 +34,7 @@ struct seen_session {
     enum session_state state;
     int32_t duration_min;
     int64_t over_unix_ms; /* of one that was held */
-    bool reminded, cared_for;
+    bool reminded, told_to_look, cared_for;
 };
 
 struct onlooker {

@@ -24,7 +24,8 @@ static void check_body(struct onlooker *o, const struct suggestion *s)
 {
     const struct report *r = o->now.report;
 
-    PROMISE(r->why == WHY_OK || r->why == WHY_WEAK_RESPONSE || r->why == WHY_CALIBRATING,
+    PROMISE(r->why == WHY_OK || r->why == WHY_WEAK_RESPONSE || r->why == WHY_CALIBRATING ||
+                s->reason == REASON_SAID_SO,
             "while the body could not be read");
     PROMISE(r->activity == ACTIVITY_REST ||
                 (r->activity == ACTIVITY_UNKNOWN && (!o->now.has_motion || r->why != WHY_OK)),
@@ -116,9 +117,13 @@ static void check_reminder(struct onlooker *o, const struct suggestion *s)
         return;
     }
     PROMISE(session->state == SESSION_BOOKED, "a reminder of what is not booked");
-    PROMISE(!session->reminded, "a second reminder");
+    /* A condition that was set after the first one has something else to say. */
+    bool asks_to_look = s->type == SUGGEST_REST;
+    PROMISE(asks_to_look != onlooker_allows_massage(o), "a reminder that is not for them");
+    PROMISE(!session->told_to_look && (asks_to_look || !session->reminded), "a second reminder");
     PROMISE(o->steps || (ahead > 20 * MINUTE_MS && ahead <= DAY_MS), "a reminder out of time");
     session->reminded = true;
+    session->told_to_look = asks_to_look;
 }
 
 static void check_aftercare(struct onlooker *o, const struct suggestion *s)
@@ -226,7 +231,7 @@ void onlooker_offer(struct onlooker *o, const struct suggestion *s)
     check_screen(o, s);
     if (s->reason != REASON_ASKED)
         check_unasked(o, s);
-    if (s->type == SUGGEST_MASSAGE_REMINDER)
+    if (s->type == SUGGEST_MASSAGE_REMINDER || s->reason == REASON_BOOKED)
         check_reminder(o, s);
     if (s->type == SUGGEST_AFTERCARE)
         check_aftercare(o, s);

@@ -45,14 +45,17 @@ static void note_told(struct script *s, const struct told *told)
 {
     switch (told->kind) {
     case TOLD_SESSION:
-        script_note(s, "told %s%s%s", session_state_name(told->session.state),
-                    told->session.technique[0] ? " " : "", told->session.technique);
+        script_note(s, "told %s%s%s%s", session_state_name(told->session.state),
+                    told->session.technique[0] ? " " : "", told->session.technique,
+                    told->replaces_unix_ms ? " for another" : "");
         break;
     case TOLD_CONDITION:
         script_note(s, "told %s %s by %s", condition_name(told->condition.which),
                     told->condition.set ? "on" : "off", told_by_name(told->condition.by));
         break;
     case TOLD_SENSITIVITY: script_note(s, "told sensitivity %d", told->sensitivity); break;
+    case TOLD_SNOOZE:
+    case TOLD_SUGGESTIONS: break; /* as the story's own line says */
     case TOLD_NOTE:
     case TOLD_FEEL:
     case TOLD_RECALIBRATE: fail_msg("that is person/'s to tell"); break;
@@ -88,7 +91,7 @@ struct advise_input script_input(struct script *s)
     return (struct advise_input){ .report = &s->report,
                                   .has_motion = s->motion,
                                   .routine_busy = s->busy,
-                                  .running = s->running,
+                                  .running = s->running[0] ? routine_find(s->running) : NULL,
                                   .usual_heart_rate_bpm = 62,
                                   .days = &s->days,
                                   .is_ill_today = s->is_ill_today,
@@ -96,6 +99,15 @@ struct advise_input script_input(struct script *s)
                                   .is_well_again = s->is_well_again,
                                   .has_guests = s->guests,
                                   .is_away = s->away };
+}
+
+void script_recheck(struct script *s)
+{
+    struct advise_input in = script_input(s);
+    struct advice out;
+
+    advisor_recheck(s->a, &in, &s->t, &out);
+    script_note_advice(s, &out);
 }
 
 struct load_sum script_day(double share)
@@ -182,6 +194,7 @@ static void restart(struct script *s)
     begin(s);
     s->t.us = 0;
     assert_true(advisor_restore(s->a, &memory));
+    script_recheck(s);
 }
 
 static void step_clock(struct script *s, const char *word)

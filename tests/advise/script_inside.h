@@ -29,6 +29,8 @@ struct script {
 __attribute__((format(printf, 2, 3))) void script_note(struct script *s, const char *fmt, ...);
 void script_note_advice(struct script *s, const struct advice *out);
 struct advise_input script_input(struct script *s);
+/* After new settings and a restart. */
+void script_recheck(struct script *s);
 /* Raised for that share of ten hours; NAN: not worn. */
 struct load_sum script_day(double share);
 /* 90s, 5m, 3h, 2d, with a sign or without. */

@@ -58,8 +58,10 @@ bool script_set(struct script *s, const char *verb, const char *arg)
                 found = true;
             }
     }
-    if (found)
+    if (found) {
         advisor_set_profile(s->a, p);
+        script_recheck(s);
+    }
     return found;
 }
 

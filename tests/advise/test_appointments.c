@@ -8,8 +8,12 @@
 #define START   "start breathe_resonance"
 #define BEFORE  "massage_reminder booked"
 #define AFTER   "aftercare session_over"
+#define LOOK    "rest booked"
 #define FEVER   "rest still_so; "
 #define SEVERE  "days 21 0.4; usual 0.4; "
+#define SAID                                                                                   \
+    "feel 5; wait 1h; feel 5; wait 23h; feel 5; wait 1h; feel 5; wait 23h; feel 5; wait 24h; " \
+    "feel 5; wait 24h; feel 5; wait 24h; feel 5; "
 
 /* clang-format off */
 static const struct script_row rows[] = {
@@ -64,8 +68,35 @@ static const struct script_row rows[] = {
       "08:00 told booked; 08:01 " BEFORE "; 08:01 superseded; 08:01 told cancelled; 08:01 ENOENT" },
     { "put off, it is said again for the new time", "book +2h; wait 1m; answer accept; book +5h; "
       "wait 3h",
-      "08:00 told booked; 08:01 " BEFORE "; 08:01 accept; 08:01 told booked; "
-      "08:02 told cancelled; 10:01 " BEFORE },
+      "08:00 told booked; 08:01 " BEFORE "; 08:01 accept; 08:01 told booked for another; "
+      "10:01 " BEFORE },
+    { "put off before it was answered, it is taken back", "book +2h; wait 1m; book +5h; "
+      "answer accept; wait 3h",
+      "08:00 told booked; 08:01 " BEFORE "; 08:01 superseded; 08:01 told booked for another; "
+      "08:01 ENOENT; 10:01 " BEFORE },
+    { "booked once more for the same time, it stands", "book +2h; wait 1m; clock +0s; book +119m "
+      "swedish; wait 1m; answer accept",
+      "08:00 told booked; 08:01 " BEFORE "; 08:01 told booked swedish; 08:02 accept" },
+    { "logged before its time, it is taken back", "book +2h; wait 1m; log; wait 1m; answer accept",
+      "08:00 told booked; 08:01 " BEFORE "; 08:01 superseded; 08:01 told held for another; "
+      "08:02 ENOENT" },
+    { "under a condition, only to look", "condition dvt; book +6h; wait 4h; life; choices; "
+      "answer accept; wait 90m",
+      "08:00 told booked; 11:00 " LOOK "; 12:00 180 min; 12:00 choices accept; 12:00 accept" },
+    { "set after it was said, it is taken back", "book +6h; wait 200m; set dvt; wait 1m; clear dvt; "
+      "wait 1m; answer accept; wait 1h",
+      "08:00 told booked; 11:00 " BEFORE "; 11:20 superseded; 11:20 told dvt on by person; "
+      "11:21 " LOOK "; 11:21 told dvt off by person; 11:22 accept" },
+    { "and by the configuration", "book +6h; wait 200m; condition fever; wait 1m",
+      "08:00 told booked; 11:00 " BEFORE "; 11:20 superseded; 11:21 " LOOK },
+    { "a condition that lets a massage through does not", "book +6h; wait 200m; set neuropathy; "
+      "answer accept",
+      "08:00 told booked; 11:00 " BEFORE "; 11:20 told neuropathy on by person; 11:20 accept" },
+    { "only to look, and it spends nothing", "condition dvt; book +6h; wait 200m; answer accept; "
+      "raised 6m", "08:00 told booked; 11:00 " LOOK "; 11:20 accept; 11:25:10 " BREATHE },
+    { "under a condition it was not held, unless they say so",
+      "condition dvt; reminder 0; book +1h; wait 3h; log -2h; wait 1m",
+      "08:00 told booked; 10:00 told cancelled; 11:00 told held; 11:01 " AFTER },
     { "that could not be stored is said after all", "book +2h; wait 1m; withdraw; wait 1m; silence",
       "08:00 told booked; 08:01 " BEFORE "; 08:02 " BEFORE "; 08:02 (open)" },
     { "said before a restart, it is not said again", "book +6h; wait 200m; answer accept; "
@@ -99,7 +130,7 @@ static const struct script_row rows[] = {
     /* does it still hold */
     { "a fever is asked about after three days", "set fever; wait 73h; life; choices; silence",
       "08:00 told fever on by person; 3 08:00 " FEVER "3 08:00 fever?; 3 09:00 1440 min; "
-      "3 09:00 choices accept later no; 3 09:00 (open)" },
+      "3 09:00 choices accept no; 3 09:00 (open)" },
     { "well again", "set fever; wait 73h; answer accept; wait 5d; silence",
       "08:00 told fever on by person; 3 08:00 " FEVER "3 08:00 fever?; 3 09:00 accept; "
       "3 09:00 told fever off by answer; 8 09:00 (not_raised)" },
@@ -163,10 +194,9 @@ static const struct script_row rows[] = {
       "away 1; cap 0; wait 1h",
       "08:00 told fever on by person; 3 07:05:10 " BREATHE "; 3 07:06 no; "
       "3 08:00 " FEVER "3 08:00 fever?" },
-    { "a later is asked again the next day", "set fever; wait 73h; answer later; wait 23h; silence",
-      "08:00 told fever on by person; 3 08:00 " FEVER "3 08:00 fever?; 3 09:00 later; 4 08:00 "
-      FEVER
-      "4 08:00 fever?; 4 08:00 (open)" },
+    { "it cannot be put off", "set fever; wait 73h; answer later; answer accept",
+      "08:00 told fever on by person; 3 08:00 " FEVER "3 08:00 fever?; 3 09:00 EINVAL; "
+      "3 09:00 accept; 3 09:00 told fever off by answer" },
     { "cleared while it is asked", "set fever; wait 73h; clear fever; answer accept",
       "08:00 told fever on by person; 3 08:00 " FEVER "3 08:00 fever?; 3 09:00 superseded; "
       "3 09:00 told fever off by person; 3 09:00 ENOENT" },
@@ -203,7 +233,7 @@ static const struct script_row rows[] = {
       "08:00 told fracture on by person" },
     { "what runs stops when the configuration says so", "catalog; running breathe_478; "
       "condition lung_disease; wait 1m",
-      "08:01 stop" },
+      "08:00 stop" },
     { "it holds over a restart", "set fever; restart; set fever; " HEAVY "wait 2h; silence",
       "08:00 told fever on by person; 08:00 EALREADY; 10:00 (contraindicated)" },
     { "a booked session stays booked", "book +2d; set fever; cancel",
@@ -241,10 +271,14 @@ static const struct script_row rows[] = {
       "57 09:00 expired" },
     { "not for two weeks", "days 14 0.4; usual 0.4; wait 90m; silence", "09:30 (not_raised)" },
     { "their own answers say so",
-      "feel 5; wait 1h; feel 5; wait 23h; feel 5; wait 1h; feel 5; wait 23h; feel 5; wait 24h; "
-      "feel 5; wait 24h; "
-      "feel 5; wait 24h; feel 5; wait 24h",
-      "5 09:00 see_professional said_so" },
+      SAID "wait 24h", "5 09:00 see_professional said_so" },
+    { "worn or not", "why not_worn; " SAID "wait 24h", "5 09:00 see_professional said_so" },
+    { "not while they move", "activity light; " SAID "wait 24h; silence", "6 08:00 (moving)" },
+    { "nor once they are worn and move, by whatever is read", "why poor_signal; activity light; "
+      SAID "wait 24h; silence", "6 08:00 (poor_signal)" },
+    { "nor to someone away", "away 1; " SAID "wait 24h; silence", "6 08:00 (away)" },
+    { "what the load says needs a score", SEVERE "why not_worn; daily 0.4; wait 90m; silence",
+      "09:30 (no_score)" },
     { "not at night", SEVERE "clock +13h; wait 1h; silence", "22:00 (not_raised)" },
 };
 /* clang-format on */

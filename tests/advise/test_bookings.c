@@ -156,6 +156,9 @@ static const struct script_row rows[] = {
     { "no technique that goes deep", "need muscle_tension; condition neuropathy; " HEAVY "wait 61m",
       "09:00 book_massage load_week swedish" },
     { "what goes with it", "need older_adult; need trauma; technique", "08:00 somatic 0x189" },
+    { "stretching does not go with what another need asks for",
+      "need trauma; need desk_posture; technique", "08:00 somatic 0x188" },
+    { "cautions do", "need trauma; need lymphedema; technique", "08:00 somatic 0x198" },
     { "no technique to show under a thrombosis", "condition dvt; technique", "08:00  0" },
 
     /* sessions */
@@ -166,7 +169,7 @@ static const struct script_row rows[] = {
     { "nobody is addressed in it", "reminder 0; book +1h; calm 90m; silence",
       "08:00 told booked; 09:30 (in_session)" },
     { "logged, the booking is used up", "reminder 0; book +2h; log; wait 1m; cancel",
-      "08:00 told booked; 08:00 told held; 08:01 told cancelled; 08:01 ENOENT" },
+      "08:00 told booked; 08:00 told held for another; 08:01 ENOENT" },
     { "logged without a time it is the one that was booked",
       "reminder 0; book +30m shiatsu; wait 70m; log; wait 1m; cancel",
       "08:00 told booked shiatsu; 09:10 told held shiatsu; 09:11 ENOENT" },
@@ -176,11 +179,15 @@ static const struct script_row rows[] = {
       "08:00 told held; "
       "08:00 told held" },
     { "another takes its place", "reminder 0; book +6d; book +7d swedish 45; wait 1m; cancel",
-      "08:00 told booked; 08:00 told booked swedish; 08:01 told cancelled; "
-      "08:01 told cancelled swedish" },
-    { "that it took its place is told after a restart, too",
-      "reminder 0; book +6d; book +7d; restart; wait 1m",
-      "08:00 told booked; 08:00 told booked; 08:01 told cancelled" },
+      "08:00 told booked; 08:00 told booked swedish for another; 08:01 told cancelled swedish" },
+    { "each that loses its place is told of at once",
+      "reminder 0; book +6d; book +7d; book +8d; cancel; wait 1m; cancel",
+      "08:00 told booked; 08:00 told booked for another; 08:00 told booked for another; "
+      "08:00 told cancelled; 08:01 ENOENT" },
+    { "booked, put off, logged: within one moment",
+      "reminder 0; book +1h; book +2h; log; wait 1m; cancel",
+      "08:00 told booked; 08:00 told booked for another; 08:00 told held for another; "
+      "08:01 ENOENT" },
     { "done before the clock is known: it was when it was offered",
       HEAVY "wait 2h; clock none; answer done; clock +0s; wait 1m; no_booking",
       "09:00 " LOAD "; 10:00 done; 10:00 told held relaxation; 10:01 aftercare session_over; "

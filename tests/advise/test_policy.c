@@ -231,12 +231,10 @@ static const struct script_row rows[] = {
     /* what could not be stored, and what is forbidden by now */
     { "never sent, it is offered again", "raised 6m; withdraw; raised 10s",
       "08:05:10 " BREATHE "; 08:06:10 " BREATHE },
-    { "forbidden since, it does not start",
-      "catalog; need desk_posture; raised 6m; condition fracture; answer accept",
-      "08:05:10 relax sustained stretch; 08:06 accept" },
-    { "or ends, if there was a report between",
-      "catalog; need desk_posture; raised 6m; condition fracture; raised 10s; silence",
-      "08:05:10 relax sustained stretch; 08:06:10 superseded; 08:06:10 (gap)" },
+    { "forbidden since, it ends at once",
+      "catalog; need desk_posture; raised 6m; condition fracture; answer accept; raised 10s; "
+      "silence",
+      "08:05:10 relax sustained stretch; 08:06 superseded; 08:06 ENOENT; 08:06:10 (gap)" },
 
     /* choices */
     { "three", "raised 6m; choices", "08:05:10 " BREATHE "; 08:06 choices accept later "

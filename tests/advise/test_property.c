@@ -106,7 +106,8 @@ static void say(struct world *w)
 static void order(struct world *w, struct command c)
 {
     struct advice out;
-    bool was_allowed = onlooker_allows_routine(&w->onlooker, w->running);
+    const char *running = w->in.running ? w->in.running->name : "";
+    bool was_allowed = onlooker_allows_routine(&w->onlooker, running);
 
     look(w);
     int rc = advisor_command(w->a, &w->in, &c, &w->t, &out);
@@ -115,14 +116,14 @@ static void order(struct world *w, struct command c)
     check(w, &out);
     if (rc != 0 && out.has_told)
         fail_msg("told, and refused");
-    bool must_stop = w->running[0] && was_allowed &&
-                     !onlooker_allows_routine(&w->onlooker, w->running) &&
-                     strcmp(w->running, "stretch") != 0; /* that one may be begun by hand */
+    bool must_stop = w->in.running && was_allowed &&
+                     !onlooker_allows_routine(&w->onlooker, running) &&
+                     strcmp(running, "stretch") != 0; /* that one may be begun by hand */
     if (must_stop && !out.stop_routine)
-        fail_msg("%s goes on under %s", w->running, condition_name(c.condition));
+        fail_msg("%s goes on under %s", running, condition_name(c.condition));
     w->stops += out.stop_routine;
     if (out.stop_routine)
-        w->running[0] = '\0';
+        w->in.running = NULL;
 }
 
 /* ---- restarts ---- */

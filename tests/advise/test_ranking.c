@@ -60,6 +60,23 @@ static const struct {
 };
 /* clang-format on */
 
+static void test_not_offered(void **state)
+{
+    struct advise_memory m = { .version = ADVISE_MEMORY_VERSION };
+    struct helped_line lines[HELPED_MAX];
+
+    (void)state;
+    ranking_offered(&m, HELPED_ROUTINE, "stretch");
+    ranking_offered(&m, HELPED_ROUTINE, "stretch");
+    ranking_not_offered(&m, HELPED_ROUTINE, "stretch");
+    assert_int_equal(ranking_view(&m, lines, HELPED_MAX), 1);
+    assert_int_equal(lines[0].offered, 1);
+    ranking_not_offered(&m, HELPED_ROUTINE, "stretch");
+    ranking_not_offered(&m, HELPED_ROUTINE, "stretch");
+    ranking_view(&m, lines, HELPED_MAX);
+    assert_int_equal(lines[0].offered, 0);
+}
+
 static void test_calm(void **state)
 {
     (void)state;
@@ -329,9 +346,10 @@ static void test_searches(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_calm),   cmocka_unit_test(test_record),
-        cmocka_unit_test(test_room),   cmocka_unit_test(test_forgetting),
-        cmocka_unit_test(test_choose), cmocka_unit_test(test_searches),
+        cmocka_unit_test(test_not_offered), cmocka_unit_test(test_calm),
+        cmocka_unit_test(test_record),      cmocka_unit_test(test_room),
+        cmocka_unit_test(test_forgetting),  cmocka_unit_test(test_choose),
+        cmocka_unit_test(test_searches),
     };
     return cmocka_run_group_tests_name("ranking", tests, NULL, NULL);
 }

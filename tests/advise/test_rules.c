@@ -53,9 +53,7 @@ static void begin(struct world *w)
     w->t = (struct instant){ .us = 1000 * MINUTE_US, .unix_ms = TEN_MS, .utc_offset_s = OFFSET_S };
     w->r =
         (struct report){ .why = WHY_OK, .activity = ACTIVITY_REST, .confidence = 1, .stress = 20 };
-    w->in = (struct advise_input){
-        .report = &w->r, .has_motion = true, .days = &w->days, .running = ""
-    };
+    w->in = (struct advise_input){ .report = &w->r, .has_motion = true, .days = &w->days };
     w->days.day = instant_day(&w->t);
     w->a->load = WEEKS_HEAVY_WEEK;
 }
@@ -127,6 +125,13 @@ static void guests(struct world *w) { w->in.has_guests = true; }
 static void moving(struct world *w) { w->r.activity = ACTIVITY_LIGHT; }
 static void poor_signal(struct world *w) { w->r.why = WHY_POOR_SIGNAL; }
 static void no_score(struct world *w) { w->r.why = WHY_NOT_WORN; }
+static void said_so(struct world *w)
+{
+    if (w->r.why == WHY_OK)
+        w->r.why = WHY_NOT_WORN;
+    for (int i = 0; i < 14; i++)
+        weeks_feel(w->a->m.feel_days, w->days.day - i / 2, 5);
+}
 static void again_waits(struct world *w)
 {
     w->a->m.again_unix_ms = TEN_MS + MINUTE_MS;
@@ -210,7 +215,7 @@ static const struct {
 } rows[] = {
     ROW(no_clock), ROW(no_consent), ROW(off), ROW(in_session), ROW(open), ROW(running),
     ROW(snoozed), ROW(quiet), ROW(asleep), ROW(reminder), ROW(aftercare), ROW(still_so),
-    ROW(away), ROW(guests), ROW(moving), APART(poor_signal), ROW(no_score),
+    ROW(away), ROW(guests), ROW(moving), APART(said_so), ROW(poor_signal), ROW(no_score),
     ROW(again_waits), ROW(again), ROW(see_professional), ROW(rest), ROW(not_long_enough),
     APART(low_confidence), APART(less_sensitive), APART(gap_now), ROW(cap_now),
     ROW(routine), ROW(contraindicated), APART(course_no_help), ROW(weak_response),

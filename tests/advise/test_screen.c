@@ -383,6 +383,9 @@ static void test_notes(void **state)
         { "muscle_tension", NULL, NOTE(STRETCHING), 60 },
         { "desk_posture", NULL, NOTE(STRETCHING), 60 },
         { "desk_posture", "fracture", 0, 60 },
+        { "desk_posture", "pregnancy", NOTE(TRAINED_THERAPIST), 60 },
+        /* its row has nothing left: what goes with it goes, too */
+        { "athlete", "fracture", 0, 60 },
         { "flexibility", NULL, NOTE(STRETCHING), 60 },
         { "athlete", NULL, NOTE(AROUND_EVENTS), 60 },
         { "fatigue", NULL, NOTE(SHORT_SESSION), 30 },

@@ -37,7 +37,7 @@ static void begin(struct person *p)
     assert_non_null(p->a);
     advisor_set_routines(p->a, NULL, 0, ours, count);
     p->r = (struct report){ .why = WHY_OK, .activity = ACTIVITY_REST, .confidence = 1 };
-    p->in = (struct advise_input){ .report = &p->r, .has_motion = true, .running = "" };
+    p->in = (struct advise_input){ .report = &p->r, .has_motion = true };
     p->t = (struct instant){ .unix_ms = NOON_MS, .utc_offset_s = 3600 };
 }
 
@@ -54,6 +54,43 @@ static struct advice ask(struct person *p, struct command c)
     struct advice out;
     assert_int_equal(advisor_command(p->a, &p->in, &c, &p->t, &out), 0);
     return out;
+}
+
+/* What a verb confirms is committed first, so each of these has to be told. */
+static void test_is_told(void **state)
+{
+    static const struct {
+        struct command command;
+        enum told_kind kind;
+    } rows[] = {
+        { { .kind = COMMAND_SNOOZE, .duration_s = 7200 }, TOLD_SNOOZE },
+        { { .kind = COMMAND_SNOOZE }, TOLD_SNOOZE },
+        { { .kind = COMMAND_SUGGESTIONS_ON, .on = false }, TOLD_SUGGESTIONS },
+        { { .kind = COMMAND_SUGGESTIONS_ON, .on = true }, TOLD_SUGGESTIONS },
+        { { .kind = COMMAND_SENSITIVITY, .sensitivity = -1 }, TOLD_SENSITIVITY },
+        { { .kind = COMMAND_CONDITION, .condition = CONDITION_FEVER, .on = true }, TOLD_CONDITION },
+        { { .kind = COMMAND_MASSAGE_BOOK, .unix_ms = NOON_MS + DAY_MS }, TOLD_SESSION },
+        { { .kind = COMMAND_MASSAGE_CANCEL }, TOLD_SESSION },
+        { { .kind = COMMAND_MASSAGE_LOG }, TOLD_SESSION },
+    };
+    struct person p;
+    uint32_t id = 0;
+
+    (void)state;
+    begin(&p);
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct advice out = ask(&p, rows[i].command);
+
+        assert_true(out.has_told);
+        assert_int_equal(out.told.kind, rows[i].kind);
+        assert_int_equal(out.told.id, ++id);
+        if (rows[i].kind == TOLD_SNOOZE)
+            assert_int_equal(out.told.until_unix_ms,
+                             rows[i].command.duration_s ? NOON_MS + 7200 * MS_PER_S : 0);
+        if (rows[i].kind == TOLD_SUGGESTIONS)
+            assert_int_equal(out.told.on, rows[i].command.on);
+    }
+    advisor_free(p.a);
 }
 
 static void test_new(void **state)
@@ -324,10 +361,11 @@ static void test_own(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_new),     cmocka_unit_test(test_said),
-        cmocka_unit_test(test_allows),  cmocka_unit_test(test_told),
-        cmocka_unit_test(test_ranking), cmocka_unit_test(test_own),
-        cmocka_unit_test(test_record),  cmocka_unit_test(test_no_family),
+        cmocka_unit_test(test_is_told),   cmocka_unit_test(test_new),
+        cmocka_unit_test(test_said),      cmocka_unit_test(test_allows),
+        cmocka_unit_test(test_told),      cmocka_unit_test(test_ranking),
+        cmocka_unit_test(test_own),       cmocka_unit_test(test_record),
+        cmocka_unit_test(test_no_family),
     };
     return cmocka_run_group_tests_name("advise standing", tests, NULL, NULL);
 }

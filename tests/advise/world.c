@@ -92,7 +92,6 @@ void world_init(struct world *w, uint64_t seed)
     };
     w->in = (struct advise_input){ .report = &w->report,
                                    .has_motion = !one_in(w, 3),
-                                   .running = w->running,
                                    .usual_heart_rate_bpm = NAN,
                                    .days = &w->days };
     w->mood = 0.1;
@@ -165,9 +164,7 @@ static void next_routine(struct world *w)
     if (!one_in(w, 100))
         return;
     w->in.routine_busy = one_in(w, 6);
-    w->running[0] = '\0';
-    if (w->in.routine_busy)
-        snprintf(w->running, sizeof(w->running), "%s", plans[below(w, (int)count)].name);
+    w->in.running = w->in.routine_busy ? &plans[below(w, (int)count)] : NULL;
 }
 
 static void pass_time(struct world *w)

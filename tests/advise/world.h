@@ -21,7 +21,6 @@ struct world {
     bool says_tense, wears_little;
     double mood; /* share of the day that is raised */
     struct onlooker onlooker;
-    char running[ID_MAX + 1];
     int silent[SILENCES], backwards, broken, refused_bytes, stops;
     uint32_t last_told;
 };

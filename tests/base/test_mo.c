@@ -94,6 +94,7 @@ static const struct row {
     { "not there", NULL, "Sooner", NULL },
     { "the last of all, beyond ASCII", NULL, "\xc3\xa4", "ae" },
     { "not translated", "b.key", "None", NULL },
+    { "nothing, which is where the header stands", NULL, "", NULL },
 };
 
 static void test_find(void **state)

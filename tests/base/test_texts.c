@@ -266,6 +266,8 @@ static void test_offer(void **state)
 static const struct step_row {
     const char *name, *language, *text;
     const char *own[3];
+    const char *said; /* the step's own words; NULL: "Breathe in" */
+    enum phase phase;
 } step_rows[] = {
     { "English", "en", "Breathe in", { NULL } },
     { "German", "de", "Einatmen", { NULL } },
@@ -278,13 +280,29 @@ static const struct step_row {
       "Einatmen",
       { "routine.breathe_box.3", "Luft holen", NULL } },
     { "own wording of the words", "en", "And in", { "Breathe in", "And in", NULL } },
+    { "no words: breathe in", "en", "Breathe in", { NULL }, "", PHASE_IN },
+    { "no words: hold", "en", "Hold", { NULL }, "", PHASE_HOLD },
+    { "no words: breathe out", "en", "Breathe out", { NULL }, "", PHASE_OUT },
+    { "no words: stay empty", "en", "Stay empty", { NULL }, "", PHASE_REST },
+    { "no words, German: breathe in", "de", "Einatmen", { NULL }, "", PHASE_IN },
+    { "no words, German: hold", "de", "Halten", { NULL }, "", PHASE_HOLD },
+    { "no words, German: breathe out", "de", "Ausatmen", { NULL }, "", PHASE_OUT },
+    { "no words, German: stay empty", "de", "Leer bleiben", { NULL }, "", PHASE_REST },
+    { "no words and no breath, German", "de", "", { NULL }, "", PHASE_NONE },
+    { "no words, own wording of the phase's",
+      "de",
+      "Luft holen",
+      { "Breathe in", "Luft holen", NULL },
+      "",
+      PHASE_IN },
 };
 
 static void test_step(void **state)
 {
     const struct step_row *row = *state;
-    const struct pacer pacer = { .routine = "breathe_box", .step = 2, .text = "Breathe in" };
+    struct pacer pacer = { .routine = "breathe_box", .step = 2, .phase = row->phase };
 
+    snprintf(pacer.text, sizeof(pacer.text), "%s", row->said ? row->said : "Breathe in");
     texts_open(row->language, row->own);
     assert_string_equal(texts_pacer(&pacer), row->text);
     assert_string_equal(texts_of_words("Their own step"), "Their own step");
@@ -323,6 +341,9 @@ static const struct tone_row {
     { "a vital, German", "suggestion.breathe.message", "Dein Ruhepuls ist hoch.", "measured" },
     { "a vital in capitals", "suggestion.breathe.title", "HRV is low", "measured" },
     { "a vital, German, compound", "suggestion.breathe.title", "Herzfrequenz hoch", "measured" },
+    { "a vital in quotes", "suggestion.breathe.title", "Dein „Puls“", "measured" },
+    { "a vital after a dash", "suggestion.breathe.title", "A break—pulse up", "measured" },
+    { "a vital after a hard space", "suggestion.breathe.title", "Your\u00a0pulse", "measured" },
     { "not a vital", "suggestion.breathe.title", "On an impulse", NULL },
     { "not a vital, German", "suggestion.breathe.title", "Ein Impuls, ungefähr", NULL },
     { "a need", "suggestion.rest.title", "For better sleep", "need" },

@@ -28,19 +28,30 @@ static struct conf *load(const char *yaml)
 static const struct safe_row {
     const char *name, *steps;
     int asks;
-    bool has_line; /* that says when to stop, in front */
+    int line, count; /* where it is said when to stop (-1: nowhere), and of how many steps */
 } safe_rows[] = {
-    { "breathing",            "{phase: in, seconds: 4}, {phase: out, seconds: 6}", 0, true },
-    { "words alone",          "{text: Rest, seconds: 40}", 0, false },
-    { "words, then breathing", "{text: Sit, seconds: 5}, {phase: in, seconds: 4}", 0, false },
-    { "breathing, then words", "{phase: in, seconds: 4}, {text: Done, seconds: 5}", 0, true },
-    { "a short hold",         "{phase: in, seconds: 4}, {phase: hold, seconds: 2}", 0, true },
+    { "breathing",            "{phase: in, seconds: 4}, {phase: out, seconds: 6}", 0, 0, 3 },
+    { "words alone",          "{text: Rest, seconds: 40}", 0, -1, 1 },
+    { "words, then breathing", "{text: Sit, seconds: 5}, {phase: in, seconds: 4}", 0, 1, 3 },
+    { "our words, then breathing", "{text: \"" ROUTINE_SAFETY "\", seconds: 5}, {phase: in, seconds: 4}", 0, 0, 2 },
+    { "our words, others, then breathing", "{text: \"" ROUTINE_SAFETY "\", seconds: 5}, {text: Sit, seconds: 5}, {phase: in, seconds: 4}", 0, 0, 3 },
+    { "our words, too late",  "{phase: in, seconds: 4}, {text: \"" ROUTINE_SAFETY "\", seconds: 5}", 0, 0, 3 },
+    { "breathing, then words", "{phase: in, seconds: 4}, {text: Done, seconds: 5}", 0, 0, 3 },
+    { "a short hold",         "{phase: in, seconds: 4}, {phase: hold, seconds: 2}", 0, 0, 3 },
     { "a long hold",          "{phase: in, seconds: 4}, {phase: hold, seconds: 2.1}",
-                              1 << ASKS_BREATH_HOLD, true },
+                              1 << ASKS_BREATH_HOLD, 0, 3 },
     { "a long hold, after words", "{text: Sit, seconds: 5}, {phase: hold, seconds: 3}",
-                              1 << ASKS_BREATH_HOLD, false },
+                              1 << ASKS_BREATH_HOLD, 1, 3 },
 };
 /* clang-format on */
+
+static int line_of(const struct routine_plan *r)
+{
+    for (int i = 0; i < r->step_count; i++)
+        if (strcmp(r->steps[i].text, ROUTINE_SAFETY) == 0)
+            return i;
+    return -1;
+}
 
 /* Whatever a person writes for themselves, it is as safe as ours. */
 static void test_own_routines_are_safe(void **state)
@@ -48,24 +59,23 @@ static void test_own_routines_are_safe(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof(safe_rows) / sizeof(safe_rows[0]); i++) {
         const struct safe_row *row = &safe_rows[i];
-        char yaml[256];
+        char yaml[512];
 
         snprintf(yaml, sizeof(yaml), "routines: {own: {steps: [%s]}, next: {steps: [%s]}}\n",
                  row->steps, safe_rows[0].steps);
         struct conf *c = load(yaml);
         const struct routine_plan *r = &c->routines[0];
-        bool has_line = strcmp(r->steps[0].text, ROUTINE_SAFETY) == 0;
-        if (r->asks != row->asks || has_line != row->has_line)
-            fail_msg("%s: asks %d, line %d", row->name, r->asks, has_line);
+        if (r->asks != row->asks || line_of(r) != row->line || r->step_count != row->count)
+            fail_msg("%s: asks %d, line %d of %d", row->name, r->asks, line_of(r), r->step_count);
         assert_int_equal(c->routines[1].step_count, 3); /* its neighbour is whole */
         conf_free(c);
     }
 }
 
-/* 64 steps with a text in front are as many as there may be. */
+/* 64 steps with our line in front are as many as there may be. */
 static void test_as_many_steps_as_may_be(void **state)
 {
-    static char yaml[4096] = "routines: {own: {steps: [{text: Sit, seconds: 5}";
+    static char yaml[4096] = "routines: {own: {steps: [{text: \"" ROUTINE_SAFETY "\", seconds: 5}";
     (void)state;
     for (int i = 1; i < ROUTINE_STEPS_MAX; i++)
         strcat(yaml, ", {phase: out, seconds: 6}");

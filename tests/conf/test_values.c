@@ -309,8 +309,10 @@ static void test_context_and_routines(void **state)
     assert_int_equal(r->duration_s, 300);
     assert_int_equal(r->family, FAMILY_NONE);
     assert_int_equal(r->asks, 0);
-    assert_int_equal(r->step_count, 2); /* it begins with words of their own */
-    assert_int_equal(r->steps[1].phase, PHASE_OUT);
+    assert_int_equal(r->step_count, 3);
+    assert_string_equal(r->steps[0].text, "Sit"); /* words of their own, then ours */
+    assert_string_equal(r->steps[1].text, ROUTINE_SAFETY);
+    assert_int_equal(r->steps[2].phase, PHASE_OUT);
     conf_free(c);
 }
 

@@ -10,7 +10,17 @@
 static void on_look(void *ctx, struct house *house)
 {
     const struct asked *a = ctx;
+    static struct house_person people[2];
+    static struct profile profile;
+
     small_house_of(house, a->row->people);
+    if (!a->row->is_private)
+        return;
+    memcpy(people, house->people, a->row->people * sizeof(people[0]));
+    profile = *people[0].profile;
+    profile.is_private = true;
+    people[0].profile = &profile;
+    house->people = people;
 }
 
 static void write_command(char *out, size_t size, const struct order *o)
@@ -137,7 +147,7 @@ static void on_order(void *ctx, const struct order *o, struct control_call *call
         snprintf(a->order, sizeof(a->order), "worn_by %s %s", o->sensor.id, o->person);
         break;
     }
-    control_done(call, a->row->rc, NULL);
+    control_done(call, a->row->rc, a->row->words);
 }
 
 static int on_capture(void *ctx, const char *sensor, bool on)

@@ -26,6 +26,8 @@ struct row {
     const char *order; /* as it is written down; NULL: nothing may be ordered */
     int rc;            /* with which the hub ends it */
     bool vitals;       /* may leave by the MQTT door */
+    bool is_private;   /* the first of the people shares nothing */
+    const char *words; /* with which the hub ends it; NULL: none */
 };
 
 struct asked {

@@ -50,6 +50,12 @@ static const struct row rows[] = {
       OK("\"until\":null,\"text\":\"noted\""), "command snooze alex 0 s" },
     { "snooze for a bare number", SOCKET, 1, "snooze", "{\"time\":\"30\"}",
       ERROR("time: expected a duration such as 30min, 2h or 1d", 2) },
+    { "snooze for as long as may be", SOCKET, 1, "snooze", "{\"time\":\"30d\"}",
+      OK("\"until\":null,\"text\":\"noted\""), "command snooze alex 2592000 s" },
+    { "snooze for longer", MQTT, 1, "snooze", "{\"time\":\"31d\"}",
+      ERROR("time: a snooze lasts 30 days at most", 2) },
+    { "snooze for longer, in seconds", MQTT, 1, "snooze", "{\"time\":2592001}",
+      ERROR("time: a snooze lasts 30 days at most", 2) },
     { "snooze for a decade", SOCKET, 1, "snooze", "{\"time\":\"3650d\"}",
       ERROR("time: longer than a year", 2) },
     { "snooze for less than nothing", SOCKET, 1, "snooze", "{\"time\":-1}",
@@ -120,6 +126,40 @@ static const struct row rows[] = {
       ERROR("that condition does not hold", 1), "command condition alex dvt off", -ENOENT },
     { "condition clear", SOCKET, 1, "condition clear", "{\"name\":\"neuropathy\"}",
       OK("\"condition\":\"neuropathy\",\"text\":\"noted\""), "command condition alex neuropathy off" },
+    { "condition set that holds already", SOCKET, 1, "condition set", "{\"name\":\"dvt\"}",
+      ERROR("that is so already", 1), "command condition alex dvt on", -EALREADY, .words = "that is so already" },
+    { "condition set over MQTT, which holds already", MQTT, 1, "condition_set", "{\"name\":\"dvt\"}",
+      OK("\"condition\":\"dvt\",\"text\":\"noted\""), "command condition alex dvt on", -EALREADY, .words = "that is so already" },
+    { "condition set over MQTT, which is written down", MQTT, 1, "condition_set", "{\"name\":\"neuropathy\"}",
+      OK("\"condition\":\"neuropathy\",\"text\":\"noted\""), "command condition alex neuropathy on", -ENOTUNIQ, .words = "that condition is written in the configuration: change it there" },
+    { "condition set over MQTT at vitals, which holds already", MQTT, 1, "condition_set", "{\"name\":\"dvt\"}",
+      ERROR("that is so already", 1), "command condition alex dvt on", -EALREADY, .vitals = true, .words = "that is so already" },
+    { "condition set over MQTT, without consent", MQTT, 1, "condition_set", "{\"name\":\"dvt\"}",
+      ERROR("not without their consent: `balmctl person add` asks for it", 1), "command condition alex dvt on", -EPERM },
+    { "condition set over MQTT, and not stored", MQTT, 1, "condition_set", "{\"name\":\"dvt\"}",
+      ERROR("Input/output error", 1), "command condition alex dvt on", -EIO },
+    { "condition clear over MQTT, which does not hold", MQTT, 1, "condition_clear", "{\"name\":\"fever\"}",
+      OK("\"condition\":\"fever\",\"text\":\"noted\""), "command condition alex fever off", -ENOENT },
+    { "condition clear over MQTT, which is written down", MQTT, 1, "condition_clear", "{\"name\":\"fever\"}",
+      OK("\"condition\":\"fever\",\"text\":\"noted\""), "command condition alex fever off", -ENOTUNIQ, .words = "that condition is written in the configuration: change it there" },
+    { "condition clear over MQTT at vitals, which does not hold", MQTT, 1, "condition_clear", "{\"name\":\"fever\"}",
+      ERROR("that condition does not hold", 1), "command condition alex fever off", -ENOENT, .vitals = true },
+    { "massage cancel over MQTT, where none is booked, is still said", MQTT, 1, "massage_cancel", "{}",
+      ERROR("nothing is booked", 1), "command massage_cancel alex 0 0 ", -ENOENT },
+    { "routine against a condition", SOCKET, 1, "routine start", "{\"name\":\"box_breathing\"}",
+      ERROR("not while a condition of theirs stands against it; `balmctl condition list` shows them", 1), "command routine_start alex box_breathing", -EACCES, .words = "not while a condition of theirs stands against it; `balmctl condition list` shows them" },
+    { "routine against a condition, over MQTT", MQTT, 1, "routine_start", "{\"name\":\"box_breathing\"}",
+      ERROR("not possible now", 1), "command routine_start alex box_breathing", -EACCES, .words = "not while a condition of theirs stands against it; `balmctl condition list` shows them" },
+    { "routine against a condition, over MQTT at vitals", MQTT, 1, "routine_start", "{\"name\":\"box_breathing\"}",
+      ERROR("not while a condition of theirs stands against it; `balmctl condition list` shows them", 1), "command routine_start alex box_breathing", -EACCES, .vitals = true, .words = "not while a condition of theirs stands against it; `balmctl condition list` shows them" },
+    { "condition clear over MQTT at vitals, of someone private", MQTT, 1, "condition_clear", "{\"name\":\"fever\"}",
+      OK("\"condition\":\"fever\",\"text\":\"noted\""), "command condition alex fever off", -ENOENT, .vitals = true, .is_private = true },
+    { "suggest, and none fits", SOCKET, 1, "suggest", "{}",
+      ERROR("A condition of yours stands against all that would fit.", 1), "command suggest alex ", -EAGAIN, .words = "A condition of yours stands against all that would fit." },
+    { "suggest over MQTT, and none fits", MQTT, 1, "suggest", "{}",
+      ERROR("nothing fits now", 1), "command suggest alex ", -EAGAIN, .words = "A condition of yours stands against all that would fit." },
+    { "note over MQTT, without a clock", MQTT, 1, "note", "{\"text\":\"tea\"}",
+      ERROR("The time is not known yet.", 1), "command note alex tea", -EAGAIN, .words = "The time is not known yet." },
     { "condition clear over MQTT, a fever", MQTT, 1, "condition_clear", "{\"name\":\"fever\"}",
       OK("\"condition\":\"fever\",\"text\":\"noted\""), "command condition alex fever off" },
     { "condition clear over MQTT, an infection", MQTT, 1, "condition_clear", "{\"name\":\"infection\"}",
@@ -133,6 +173,8 @@ static const struct row rows[] = {
 
     /* massages, and what did them good */
     { "massage log now", SOCKET, 1, "massage log", "{}",
+      OK("\"at\":\"2026-01-11T12:00:00+01:00\",\"technique\":\"swedish\",\"duration_min\":60,\"text\":\"noted\""), "command massage_log alex 0 0 " },
+    { "massage log of now, said so", SOCKET, 1, "massage log", "{\"when\":\"now\"}",
       OK("\"at\":\"2026-01-31T12:00:00+01:00\",\"technique\":null,\"duration_min\":60,\"text\":\"noted\""), "command massage_log alex 1769857200000 0 " },
     { "massage log in local time", SOCKET, 1, "massage log", "{\"when\":\"yesterday 18:30\",\"technique\":\"shiatsu\",\"duration\":\"45min\"}",
       OK("\"at\":\"2026-01-30T18:30:00+01:00\",\"technique\":\"shiatsu\",\"duration_min\":45,\"text\":\"noted\""), "command massage_log alex 1769794200000 45 shiatsu" },
@@ -149,7 +191,7 @@ static const struct row rows[] = {
     { "massage log for no time", SOCKET, 1, "massage log", "{\"duration\":\"long\"}",
       ERROR("duration: expected a duration such as 30min, 2h or 1d", 2) },
     { "massage log, nulls are no values", SOCKET, 1, "massage log", "{\"duration\":null,\"technique\":null}",
-      OK("\"at\":\"2026-01-31T12:00:00+01:00\",\"technique\":null,\"duration_min\":60,\"text\":\"noted\""), "command massage_log alex 1769857200000 0 " },
+      OK("\"at\":\"2026-01-11T12:00:00+01:00\",\"technique\":\"swedish\",\"duration_min\":60,\"text\":\"noted\""), "command massage_log alex 0 0 " },
     { "massage book of the past", SOCKET, 1, "massage book", "{\"when\":\"11:59\"}",
       ERROR("when: lies in the past; for a session you had use `massage log`", 2) },
     { "massage book without a time", SOCKET, 1, "massage book", "{}",
@@ -276,10 +318,49 @@ static void test_condition(void **state)
     }
 }
 
+/* Where no massage may be they are told to ask first, booked or not, and nothing leads to a
+   booking; who may not know of it sees the same as ever. */
+static void test_ask_first(void **state)
+{
+    static const struct {
+        const char *name;
+        bool forbidden, booked, local, asks, url;
+    } cases[] = {
+        { "allowed", false, false, true, false, true },
+        { "forbidden, and none is booked", true, false, true, true, false },
+        { "forbidden, and one is booked", true, true, true, true, false },
+        { "allowed, at levels", false, false, false, false, true },
+        { "forbidden, at levels", true, false, false, false, true },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct complaint why = { "" };
+        struct house_person alex;
+        struct house house;
+        const struct look in = { .house = &house, .local = cases[i].local };
+
+        small_house_of(&house, 1);
+        alex = house.people[0];
+        house.people = &alex;
+        if (cases[i].forbidden)
+            alex.standing.technique[0] = '\0';
+        if (!cases[i].booked)
+            alex.standing.booked.at_unix_ms = 0;
+        json_t *result = look_massage_next(&in, &why);
+        const json_t *provider = json_object_get(result, "provider");
+        if (json_is_string(json_object_get(result, "ask_first")) != cases[i].asks ||
+            json_is_string(json_object_get(provider, "url")) != cases[i].url)
+            fail_msg("%s", cases[i].name);
+        assert_true(json_is_string(json_object_get(provider, "phone")));
+        json_decref(result);
+    }
+}
+
 int main(void)
 {
     enum { N = sizeof(rows) / sizeof(rows[0]), L = sizeof(longs) / sizeof(longs[0]) };
-    struct CMUnitTest tests[N + L + 1];
+    struct CMUnitTest tests[N + L + 2];
 
     setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3", 1);
     for (size_t i = 0; i < N; i++)
@@ -292,5 +373,6 @@ int main(void)
         tests[N + i] = (struct CMUnitTest){ longs[i].name, test_long, NULL, NULL,
                                             (void *)(uintptr_t)&longs[i] };
     tests[N + L] = (struct CMUnitTest)cmocka_unit_test(test_condition);
+    tests[N + L + 1] = (struct CMUnitTest)cmocka_unit_test(test_ask_first);
     return cmocka_run_group_tests_name("told", tests, NULL, NULL);
 }

@@ -18,7 +18,7 @@ static void pace(struct bench *b, const char *person)
 
 #define PACER_OF(person)                                                                     \
     "{\"status\":\"ok\",\"event\":{\"person\":\"" person "\",\"kind\":\"pacer\",\"t\":null," \
-    "\"pacer\":{\"phase\":\"in\",\"seconds\":4.5,\"text\":null,\"light\":255,"               \
+    "\"pacer\":{\"phase\":\"in\",\"seconds\":4.5,\"text\":\"Breathe in\",\"light\":255,"     \
     "\"routine\":null,\"step\":0,\"say\":false}}}\n"
 
 static void test_watch(void **state)

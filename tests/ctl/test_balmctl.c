@@ -117,8 +117,19 @@ static const struct row alone[] = {
     { "help", NULL, NULL, { "--help" }, 0, ANY, "" },
     { "help of a verb", NULL, NULL, { "snooze", "--help" }, 0,
       "Usage: balmctl snooze TIME [--person PERSON] [--json]\n\n  nothing is suggested for a while\n\n  TIME\n"
-      "      how long nothing is suggested: 30min, 2h, 1d; 0 ends it\n  --person\n"
+      "      how long nothing is suggested: 30min, 2h, 1d; 30d at most; 0 ends it\n  --person\n"
       "      whom it is for; may be left out where there is only one\n", "" },
+    { "help of a family", NULL, NULL, { "massage", "--help" }, 0,
+      "Usage: balmctl massage VERB [ARGUMENTS] [--json] [--help]\n\n"
+      "  massage log      remembers a massage that you had\n"
+      "  massage book     remembers one that is booked\n"
+      "  massage cancel   the booked one will not take place\n"
+      "  massage next     when the next one is, when the last one was\n"
+      "  massage list     the massages there were, and what was measured\n", "" },
+    { "help of a family of ours", NULL, NULL, { "config", "-h" }, 0,
+      "Usage: balmctl config VERB [ARGUMENTS] [--json] [--help]\n\n"
+      "  config check     every error of a configuration, with its place\n", "" },
+    { "help of no family", NULL, NULL, { "dance", "--help" }, 2, "", "balmctl: no verb \"dance\"; see balmctl --help\n" },
     { "an unknown verb", NULL, NULL, { "dance" }, 2, "", "balmctl: no verb \"dance\"; see balmctl --help\n" },
     { "decode is JSON anyway", NULL, NULL, { "decode", "--json", "nowhere", "2a37", "00" }, 2, "", "balmctl: there is no plugin nowhere in the plugin folders\n" },
     { "a misspelt verb", NULL, NULL, { "statsu" }, 2, "", "balmctl: no verb \"statsu\": did you mean \"status\"?\n" },

@@ -39,8 +39,17 @@ static const struct row {
       { .words = "Hold", .has_bar = true, .fill = 1.5, .left_s = 120, .remaining_s = 0 },
       "Hold         ############### 99 s  0:00" },
     { "empty", 40, false,
-      { .words = "Stay empty", .has_bar = true, .fill = -1, .left_s = 0, .remaining_s = 6000 },
-      "Stay empty   ...............  0 s  0:00" },
+      { .words = "Stay empty", .has_bar = true, .fill = -1, .left_s = 0, .remaining_s = 5999 },
+      "Stay empty   ...............  0 s 99:59" },
+    { "a hundred minutes", 40, false,
+      { .words = "Hold", .has_bar = true, .fill = 0, .left_s = 4, .remaining_s = 6000 },
+      "Hold         .............  4 s 1:40:00" },
+    { "two hours", 40, false,
+      { .words = "", .left_s = 9, .remaining_s = 7200 },
+      "              9 s 2:00:00" },
+    { "longer than any clock", 40, false,
+      { .words = "", .left_s = 9, .remaining_s = INT64_MAX },
+      "              9 s >99 h" },
     { "long words", 40, false,
       { .words = "Breathe out slowly through the mouth", .has_bar = true, .fill = 0.5, .left_s = 7, .remaining_s = 60 },
       "Breathe out slowly  ####....  7 s  1:00" },
@@ -65,6 +74,9 @@ static const struct row {
     { "words that this terminal does not have", 40, false,
       { .words = "Atme tief: gro\xc3\x9f\x1b[2J", .left_s = NAN, .remaining_s = 1 },
       "Atme tief: gro? [2J  0:01" },
+    { "words that would steer the terminal", 40, true,
+      { .words = "Atme\xc2\x9b" "2J gro\xc3\x9f\xc2\xa0\x7f.", .left_s = NAN, .remaining_s = 1 },
+      "Atme 2J gro\xc3\x9f\xc2\xa0 .  0:01" },
 };
 /* clang-format on */
 
@@ -112,6 +124,33 @@ static void test_widths(void **state)
         }
 }
 
+static void test_plain(void **state)
+{
+    static const struct {
+        const char *text, *want;
+    } cases[] = {
+        { "Br\xc3\xbc"
+          "cke \xe2\x80\xa6",
+          "Br\xc3\xbc"
+          "cke \xe2\x80\xa6" },
+        { "\x1b[2J\t\x7f", "?[2J??" },
+        { "\xc2\x80\xc2\x9b"
+          "2J\xc2\x9f",
+          "??2J?" },
+        { "\xc2\xa0\xc3\x9b\xe2\x82\x9b", "\xc2\xa0\xc3\x9b\xe2\x82\x9b" },
+        { "cut \xc2", "cut \xc2" },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        char text[40];
+
+        strcpy(text, cases[i].text);
+        page_plain(text, '?');
+        assert_string_equal(text, cases[i].want);
+    }
+}
+
 static void test_locales(void **state)
 {
     static const struct {
@@ -138,9 +177,10 @@ static void test_locales(void **state)
 int main(void)
 {
     enum { N = sizeof(rows) / sizeof(rows[0]) };
-    struct CMUnitTest tests[N + 2] = {
+    struct CMUnitTest tests[N + 3] = {
         [N] = cmocka_unit_test(test_widths),
-        [N + 1] = cmocka_unit_test(test_locales),
+        [N + 1] = cmocka_unit_test(test_plain),
+        [N + 2] = cmocka_unit_test(test_locales),
     };
 
     for (size_t i = 0; i < N; i++)

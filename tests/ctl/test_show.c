@@ -8,6 +8,7 @@
 #include "show.h"
 #include "show_parts.h"
 #include "suggestion.h"
+#include "texts.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -330,6 +331,9 @@ static void test_every_reason(void **state)
         assert_true(strlen(said) > 0 && !strchr(said, '_'));
         assert_string_not_equal(said, word);
     }
+    /* The screen of the house and this one promise the same. */
+    assert_non_null(strstr(texts_find("silence.again_waits"), "within the hour"));
+    assert_non_null(strstr(show_silence("again_waits"), "within the hour"));
     for (int c = COURSE_START; c <= COURSE_NO_HELP; c++)
         assert_string_not_equal(show_course(course_phase_name((enum course_phase)c)),
                                 course_phase_name((enum course_phase)c));

@@ -30,7 +30,10 @@ static const struct row {
     { "from one breath into the next", "hior", { 15, 40, 40, 15 }, true, HELD },
     { "the same, with words around", "thiort", { 50, 15, 40, 40, 15, 50 }, true, HELD },
     { "words between them", "hiotr", { 15, 40, 40, 50, 15 }, true, HELD },
-    { "words in the middle of a hold", "ihtho", { 40, 15, 50, 15, 40 }, true, 0 },
+    { "words in the middle of a hold", "ihtho", { 40, 10, 3, 10, 40 }, true, HELD },
+    { "words alone make a short hold long", "ihto", { 40, 15, 50, 40 }, true, HELD },
+    { "words in the middle of breathing", "iotio", { 40, 40, 50, 40, 40 }, true, 0 },
+    { "words after a breath in, no hold", "itho", { 40, 50, 15, 40 }, true, 0 },
     { "nothing but a hold, again and again", "h", { 15 }, true, HELD },
 };
 

@@ -132,6 +132,8 @@ void sample_told(struct told *t, enum told_kind kind, uint32_t id, int64_t unix_
     case TOLD_RECALIBRATE:
         t->forget = 1 << RECALIBRATE_RESONANCE | 1 << RECALIBRATE_REFERENCE;
         break;
+    case TOLD_SNOOZE: t->until_unix_ms = unix_ms + 3600000; break;
+    case TOLD_SUGGESTIONS: t->on = true; break;
     }
 }
 

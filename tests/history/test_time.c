@@ -207,15 +207,109 @@ static void test_retention_in_pieces(void **state)
     sqlite3_close(db);
 }
 
+/* clang-format off */
+static const struct kept_row {
+    const char *name;
+    int64_t now_day;
+    int32_t keep_days;
+    int told, sessions; /* that are left: of days 0 to 99, the last is booked; a told of no date */
+} kept_rows[] = {
+    { "told: kept for ever", 90, 0, 100, 100 },
+    { "told: the date is not known", 0, 50, 100, 100 },
+    { "told: fifty days", 90, 50, 61, 60 },
+    { "told: a day", 90, 1, 12, 11 },
+    { "told: not so old yet", 90, 90, 100, 100 },
+    { "told: longer than there is time", 90, 36500, 100, 100 },
+};
+/* clang-format on */
+
+static sqlite3 *told_of_days(const char *days)
+{
+    sqlite3 *db;
+    char text[1200];
+
+    assert_int_equal(sqlite3_open(":memory:", &db), SQLITE_OK);
+    assert_int_equal(sql_exec(db, "PRAGMA auto_vacuum = INCREMENTAL"), 0);
+    assert_int_equal(schema_migrate(db, schema_steps, schema_step_count), 0);
+    snprintf(text, sizeof(text),
+             "WITH RECURSIVE m (d) AS (SELECT 0 UNION ALL SELECT d + 1 FROM m WHERE d < %s)"
+             " INSERT INTO told (person, id, at_unix_ms, utc_offset_s, kind, text)"
+             " SELECT iif(d %% 2, 'alex', 'bo'), d + 1, d * 86400000, 0, 'note', 'x' FROM m;"
+             "INSERT INTO session (person, at_unix_ms, utc_offset_s, duration_min, technique,"
+             " suggestion, state, simulated)"
+             " SELECT person, at_unix_ms, 0, 30, '', '', 'held', 0 FROM told;"
+             "INSERT INTO session_effect (person, at_unix_ms, measure, simulated)"
+             " SELECT person, at_unix_ms, 'night_hr', 0 FROM told",
+             days);
+    assert_int_equal(sql_exec(db, text), 0);
+    return db;
+}
+
+static void assert_rows(sqlite3 *db, const char *table, int want)
+{
+    char query[64];
+    int64_t rows;
+
+    snprintf(query, sizeof(query), "SELECT count(*) FROM %s", table);
+    assert_int_equal(sql_ask_int(db, query, -1, &rows), 0);
+    assert_int_equal(rows, want);
+}
+
+static void test_retention_of_told(void **state)
+{
+    const struct kept_row *row = *state;
+    sqlite3 *db = told_of_days("99");
+    struct retain r = { .now_unix_ms = row->now_day * DAY_MS, .keep_minutes_days = row->keep_days };
+    bool more;
+
+    assert_int_equal(retain_run(db, &r, &more), 0);
+    assert_false(more);
+    assert_rows(db, "told", row->told);
+    assert_rows(db, "session", row->sessions);
+    assert_rows(db, "session_effect", row->sessions);
+    sqlite3_close(db);
+}
+
+static void test_retention_of_told_in_pieces(void **state)
+{
+    sqlite3 *db = told_of_days("4999");
+    struct retain r = { .now_unix_ms = 4900 * DAY_MS, .keep_minutes_days = 1000 };
+    bool more = true;
+    int runs = 0;
+
+    (void)state;
+    for (; more && runs < 10; runs++) { /* the later ones give back pages */
+        assert_int_equal(retain_run(db, &r, &more), 0);
+        assert_rows(db, "told", runs == 0 ? 3000 : 1101);
+        assert_rows(db, "session", runs == 0 ? 3000 : 1100);
+        assert_rows(db, "session_effect", runs == 0 ? 3000 : 1100);
+    }
+    assert_in_range(runs, 2, 9);
+    sqlite3_close(db);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        TEST(test_dated_backwards), TEST(test_waits_for_a_day_at_most),
-        TEST(test_step_back),       TEST(test_newest),
-        TEST(test_close_finishes),  TEST(test_close_in_two_seconds),
-        TEST(test_retention),       TEST(test_retention_in_pieces),
+    enum { KEPT = sizeof(kept_rows) / sizeof(kept_rows[0]) };
+    struct CMUnitTest tests[KEPT + 9] = {
+        TEST(test_dated_backwards),
+        TEST(test_waits_for_a_day_at_most),
+        TEST(test_step_back),
+        TEST(test_newest),
+        TEST(test_close_finishes),
+        TEST(test_close_in_two_seconds),
+        TEST(test_retention),
+        TEST(test_retention_in_pieces),
+        cmocka_unit_test(test_retention_of_told_in_pieces),
     };
-    return cmocka_run_group_tests_name("time", tests, NULL, NULL);
+
+    for (size_t i = 0; i < KEPT; i++)
+        tests[9 + i] = (struct CMUnitTest){
+            .name = kept_rows[i].name,
+            .test_func = test_retention_of_told,
+            .initial_state = (void *)(uintptr_t)&kept_rows[i],
+        };
+    return _cmocka_run_group_tests("time", tests, KEPT + 9, NULL, NULL);
 }

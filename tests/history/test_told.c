@@ -76,6 +76,8 @@ static const struct kind_row {
     { "a session", TOLD_SESSION, "kind = 'session' AND number = 1772438400000 AND what = 'booked'"
                                  " AND (SELECT state FROM session) = 'booked'" },
     { "a sensitivity", TOLD_SENSITIVITY, "kind = 'sensitivity' AND number = -2 AND what IS NULL" },
+    { "a snooze", TOLD_SNOOZE, "kind = 'snooze' AND number > at_unix_ms AND what IS NULL" },
+    { "a switch", TOLD_SUGGESTIONS, "kind = 'suggestions' AND number = 1 AND what IS NULL" },
     { "what to forget", TOLD_RECALIBRATE, "kind = 'recalibrate' AND number IS NULL AND"
                                           " what = 'reference resonance'" },
 };
@@ -217,6 +219,34 @@ static void test_session_changes_state(void **state)
     }
     assert_int_equal(fixture_ask(f, "SELECT count(*) FROM told"), SESSION_STATES);
     assert_int_equal(fixture_ask(f, "SELECT count(*) FROM session"), 1);
+}
+
+/* The one that another took the place of, in the same commit; what has been stays held. */
+static void test_session_replaced(void **state)
+{
+    struct fixture *f = *state;
+    const char *booked = "SELECT count(*) FROM session WHERE state = 'booked'";
+    const char *cancelled = "SELECT count(*) FROM session WHERE state = 'cancelled'";
+    struct told t;
+
+    for (uint32_t i = 0; i < 3; i++) {
+        sample_told(&t, TOLD_SESSION, i + 1, MORNING_MS + i * DAY_MS);
+        t.replaces_unix_ms = i ? MORNING_MS + i * DAY_MS : 0; /* the one before */
+        tell(f, &t);
+    }
+    fixture_settle(f);
+    assert_int_equal(fixture_ask(f, booked), 1);
+    assert_int_equal(fixture_ask(f, cancelled), 2);
+    t.session.state = SESSION_HELD;
+    t.replaces_unix_ms = 0;
+    t.id = 4;
+    tell(f, &t);
+    sample_told(&t, TOLD_SESSION, 5, MORNING_MS + 3 * DAY_MS);
+    t.replaces_unix_ms = MORNING_MS + 3 * DAY_MS; /* which was held meanwhile */
+    tell(f, &t);
+    fixture_settle(f);
+    assert_int_equal(fixture_ask(f, "SELECT count(*) FROM session WHERE state = 'held'"), 1);
+    assert_int_equal(fixture_ask(f, cancelled), 2);
 }
 
 static void test_sessions(void **state)
@@ -368,6 +398,7 @@ int main(void)
         TEST(test_nothing_known_of_the_score),
         TEST(test_long_note),
         TEST(test_session_changes_state),
+        TEST(test_session_replaced),
         TEST(test_sessions),
         TEST(test_unknown_words),
         TEST(test_full_disk),

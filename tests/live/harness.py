@@ -2,6 +2,7 @@
 
 Nothing here sleeps to be right: everything waits for what it wants to see, up to a limit.
 """
+import concurrent.futures
 import json
 import os
 import shutil
@@ -23,19 +24,30 @@ class Failed(Exception):
     pass
 
 
-def tap(cases):
-    """Runs {name: function} and speaks TAP; exits 1 when one failed."""
+def run(case):
+    """(seconds, what went wrong; None: nothing)"""
+    began = time.monotonic()
+    try:
+        case()
+        return time.monotonic() - began, None
+    except Exception as e:  # a crash of the harness is a failure of the test
+        return time.monotonic() - began, "%s: %s" % (type(e).__name__, e)
+
+
+def tap(cases, at_once=1):
+    """Runs {name: function}, so many at once, and speaks TAP in their order; exits 1 when one failed.
+
+    What runs at once has a house each, with a folder and a port of its own, and shares nothing.
+    """
     failed = 0
     print("1..%d" % len(cases), flush=True)
-    for n, (name, case) in enumerate(cases.items(), 1):
-        began = time.monotonic()
-        try:
-            case()
-            print("ok %d - %s (%.1f s)" % (n, name, time.monotonic() - began), flush=True)
-        except Exception as e:  # a crash of the harness is a failure of the test
-            failed += 1
-            print("not ok %d - %s" % (n, name), flush=True)
-            print("\n".join("# " + line for line in ("%s: %s" % (type(e).__name__, e)).splitlines()), flush=True)
+    with concurrent.futures.ThreadPoolExecutor(at_once) as pool:
+        results = (pool.map if at_once > 1 else map)(run, cases.values())
+        for n, (name, (took, error)) in enumerate(zip(cases, results), 1):
+            failed += error is not None
+            print("%s %d - %s (%.1f s)" % ("not ok" if error else "ok", n, name, took), flush=True)
+            if error:
+                print("\n".join("# " + line for line in error.splitlines()), flush=True)
     sys.exit(1 if failed else 0)
 
 
@@ -47,10 +59,17 @@ def need(*programs):
             sys.exit(0)
 
 
+PORTS = set()  # never given twice: a broker that is down for a while finds its own again
+
+
 def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
+    while True:
+        with socket.socket() as s:
+            s.bind(("127.0.0.1", 0))
+            port = s.getsockname()[1]
+        if port not in PORTS:
+            PORTS.add(port)
+            return port
 
 
 def wait_for(what, condition, limit_s=None):
@@ -233,5 +252,5 @@ class House:
             self.listener.close()
         self.broker.kill()
         if error and self.daemon.logs:
-            print("\n".join("# log: " + line for line in self.daemon.log().splitlines()[-25:]))
+            print("\n".join("# log: " + line for line in self.daemon.log().splitlines()[-25:]), flush=True)
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -11,6 +11,7 @@ import shutil
 import sqlite3
 import struct
 import tempfile
+import threading
 import time
 
 from alex import Alex
@@ -120,7 +121,7 @@ def search(place):
             d.start(kill_at=place)
             up(d)
             wait_for("a pulse", lambda: ask(d, "status")["people"][0]["state"]["heart_rate"])
-            expect("the search did not begin", d.ctl("routine", "search")[0] == 0)
+            wait_for("the search to begin", lambda: d.ctl("routine", "search")[0] == 0)
             d.wait_dead(place)
             before = points(d)[0]
             expect("nothing was found out before: %s" % before, before)
@@ -155,13 +156,28 @@ class Lived:
     """A massage with the hours around it and the days after it, lived through once; each case begins with a copy."""
 
     def __init__(self):
-        self.folder = None
+        self.folder = tempfile.mkdtemp(prefix="balm-lived-")
+        self.life, self.error = threading.Thread(target=self.run), None
+
+    def __enter__(self):
+        self.life.start() # the longest of all: beside the other stories
+        return self
+
+    def __exit__(self, kind, error, trace):
+        self.life.join()
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def copy_to(self, path):
-        if not self.folder:
-            self.folder = tempfile.mkdtemp(prefix="balm-lived-")
-            self.live()
+        self.life.join()
+        if self.error:
+            raise Failed("the days before: %s" % self.error)
         shutil.copy(os.path.join(self.folder, "balm.db"), path)
+
+    def run(self):
+        try:
+            self.live()
+        except Exception as e: # it is told by each case that needs it
+            self.error = e
 
     def live(self):
         with House(program=None, speed=1000) as house:
@@ -181,11 +197,8 @@ class Lived:
                 d.stop()
             shutil.copy(d.database, os.path.join(self.folder, "balm.db"))
 
-    def end(self):
-        if self.folder:
-            shutil.rmtree(self.folder, ignore_errors=True)
 
-
+need("mosquitto")
 LIVED = Lived()
 
 
@@ -215,7 +228,7 @@ def session_effect(place):
     return case
 
 
-CASES = {}
+CASES = {"a search, killed at search:stage#3": search("search:stage#3")} # the longest by far begins first
 for place in ["told:decided+history:after_commit", "offer:decided", "offer:decided+history:before_commit",
               "offer:decided+history:after_commit", "publish:after_ack", "told:decided#2",
               "told:decided#2+history:after_commit", "offer:decided#2", "offer:decided#2+history:after_commit",
@@ -223,13 +236,8 @@ for place in ["told:decided+history:after_commit", "offer:decided", "offer:decid
     CASES["a massage, killed at " + place] = massage(place)
 for place in ["answer:taken", "answer:taken+history:before_commit", "answer:taken+history:after_commit"]:
     CASES["not stressed, killed at " + place] = not_stressed(place)
-for place in ["search:stage#3"]:
-    CASES["a search, killed at " + place] = search(place)
 for place in ["session:measured", "session:measured+history:before_commit", "session:measured+history:after_commit"]:
     CASES["what a massage did, killed at " + place] = session_effect(place)
 
-need("mosquitto")
-try:
-    tap(CASES)
-finally:
-    LIVED.end()
+with LIVED:
+    tap(CASES, at_once=4)

@@ -108,4 +108,4 @@ for place in "told:decided", "told:decided+history:before_commit", "told:decided
     CASES["feel with a score, killed at " + place] = feel_with_a_score(place)
 
 need("mosquitto")
-tap(CASES)
+tap(CASES, at_once=4)

@@ -69,12 +69,13 @@ static void test_in_bed_without_consent(void **state)
 {
     struct profile nobody = bench_alex(), alex = bench_alex();
     struct log l = { 0 };
+    struct instant now = bench_at(1 * S);
     (void)state;
 
     nobody.consent_day = 0;
     struct person *p = bench_person(&nobody, &l);
     tell(p, CONTEXT_IN_BED, 1, 1);
-    person_set_profile(p, &alex, NULL, 0);
+    person_set_profile(p, &alex, NULL, 0, &now);
     lie(p, 62, 1, 1800);
     assert_int_equal(l.last.why, WHY_OK);
     person_free(p);
@@ -92,11 +93,12 @@ static void test_conditions(void **state)
     bench_play(p, 0, 400, 0);
     assert_true(l.last.doubts & 1u << DOUBT_CONDITION);
     double confidence = l.last.confidence;
-    person_set_profile(p, &without, NULL, 0);
+    struct instant later = bench_at(400 * S), last = bench_at(420 * S);
+    person_set_profile(p, &without, NULL, 0, &later);
     bench_play(p, 400, 420, 0);
     assert_false(l.last.doubts & 1u << DOUBT_CONDITION);
     assert_true(l.last.confidence > confidence);
-    person_set_profile(p, &with, NULL, 0);
+    person_set_profile(p, &with, NULL, 0, &last);
     bench_play(p, 420, 440, 0);
     assert_true(l.last.doubts & 1u << DOUBT_CONDITION);
     person_free(p);

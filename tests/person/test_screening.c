@@ -196,6 +196,96 @@ static void test_an_answer_begins_nothing_forbidden(void **state)
     free(l.text);
 }
 
+/* An offer of self-massage is open; then the configuration names a thrombosis: by a reload, or
+   while nothing ran. It ends before anybody could send it once more. */
+static void test_settings_end_what_is_open(void **state)
+{
+    (void)state;
+
+    for (int restarted = 0; restarted < 2; restarted++) {
+        struct profile profile = bench_alex();
+        struct log l = { 0 }, again = { 0 }, *heard = restarted ? &again : &l;
+        struct report low = bench_calm(), high = bench_tense();
+        struct instant t = bench_at(31 * MINUTE);
+        struct person_memory m;
+        struct person_view view;
+
+        profile.needs = N(TENSION_HEADACHE);
+        struct person *p = bench_reported(&profile, &l);
+        bench_minutes(p, &low, 1, 20);
+        bench_minutes(p, &high, 20, 30);
+        assert_string_equal(l.offer.routine, "self_massage_neck");
+        person_view(p, &t, &view);
+        assert_non_null(view.open);
+        profile.conditions = C(DVT);
+        if (restarted) {
+            person_save(p, &t, &m);
+            person_free(p);
+            p = bench_reported(&profile, &again);
+            person_restore(p, &m, &t);
+        } else {
+            person_set_profile(p, &profile, NULL, 0, &t);
+        }
+        assert_int_equal(heard->outcomes, 1);
+        assert_int_equal(heard->outcome, OUTCOME_SUPERSEDED);
+        person_view(p, &t, &view);
+        assert_null(view.open);
+        person_free(p);
+        free(l.text);
+        free(again.text);
+    }
+}
+
+/* What is played is screened as it is played: neither that its plan is gone nor that the name means
+   something else by now lets it go on. */
+static void test_a_routine_that_is_gone_stops(void **state)
+{
+    static const struct routine_plan harmless = {
+        .name = "own_rub",
+        .duration_s = 60,
+        .family = FAMILY_BODY,
+        .step_count = 1,
+        .steps = { { .duration_ms = 60000, .text = "Rest" } },
+    };
+    static const struct {
+        const struct routine_plan *now; /* what the name means after the reload; NULL: nothing */
+        condition_set conditions;
+        bool by_command, stops;
+    } rows[] = {
+        { &own, C(DVT), false, true },          { NULL, C(DVT), false, true },
+        { &harmless, C(DVT), false, true },     { NULL, C(DVT), true, true },
+        { &harmless, C(DVT), true, true },      { NULL, 0, false, false },
+        { NULL, C(LUNG_DISEASE), true, false },
+    };
+    (void)state;
+
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct profile profile = bench_alex();
+        struct log l = { 0 };
+        struct person_options opt = { .profile = &profile,
+                                      .own_routines = &own,
+                                      .own_routine_count = 1 };
+        struct person *p = bench_person_of(&opt, &l);
+        struct instant t = bench_at(MINUTE + 10 * S);
+
+        assert_int_equal(start(p, "own_rub", MINUTE), 0);
+        if (!rows[i].by_command)
+            profile.conditions = rows[i].conditions;
+        person_set_profile(p, &profile, rows[i].now, rows[i].now ? 1 : 0, &t);
+        for (int c = 0; rows[i].by_command && c < CONDITION_COUNT; c++) {
+            struct command set = { .kind = COMMAND_CONDITION,
+                                   .condition = (enum condition)c,
+                                   .on = true };
+
+            if (rows[i].conditions & UINT32_C(1) << c)
+                assert_int_equal(bench_command(p, &set, t.us), 0);
+        }
+        assert_int_equal(status(p, t.us), rows[i].stops ? ROUTINE_AFTER : ROUTINE_RUNNING);
+        person_free(p);
+        free(l.text);
+    }
+}
+
 /* Two quiet minutes of a morning are a day of the reference, and a day that can be compared. */
 static void test_a_morning_reading_is_learnt(void **state)
 {
@@ -270,6 +360,8 @@ int main(void)
         cmocka_unit_test(test_a_condition_stops_what_runs),
         cmocka_unit_test(test_what_goes_on_is_screened),
         cmocka_unit_test(test_an_answer_begins_nothing_forbidden),
+        cmocka_unit_test(test_settings_end_what_is_open),
+        cmocka_unit_test(test_a_routine_that_is_gone_stops),
         cmocka_unit_test(test_a_morning_reading_is_learnt),
         cmocka_unit_test(test_a_search_is_stored),
     };

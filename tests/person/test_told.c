@@ -136,6 +136,61 @@ static void test_feel(void **state)
     free(h);
 }
 
+/* ---- a lot in one hour ---- */
+
+/* clang-format off */
+static const struct a_lot_row {
+    const char *name;
+    int64_t gap_us; /* between one and the next, notes and feelings in turn */
+    int taken;      /* so many, then it is a lot */
+    int64_t wait_us, again; /* after which so many more are taken */
+} a_lot[] = {
+    { "a lot: at once", 1, 60, 60 * MINUTE - 60, 1 },
+    { "a lot: at once, an hour later", 1, 60, 60 * MINUTE, 60 },
+    { "a lot: just not an hour later", 1, 60, 60 * MINUTE - 61, 0 },
+    { "a lot: one in half a minute", 30 * S, 60, 30 * MINUTE, 1 },
+    { "not a lot: one a minute", MINUTE, 200, 0, 1 },
+};
+/* clang-format on */
+
+static int tell(struct person *p, int n, int64_t at_us)
+{
+    const struct command c[] = { { .kind = COMMAND_NOTE, .text = "words" },
+                                 { .kind = COMMAND_FEEL, .feel = 3 } };
+
+    return bench_command(p, &c[n % 2], at_us);
+}
+
+/* Whoever is told so may tell it later; what was refused counts for nothing. */
+static void test_a_lot(void **state)
+{
+    const struct a_lot_row *row = *state;
+    struct heard *h = calloc(1, sizeof(*h));
+    struct log l;
+    struct person *p = begin(&l, h);
+    int64_t at = NOON;
+    int n = 0;
+
+    for (; n < row->taken; n++, at += row->gap_us)
+        assert_int_equal(tell(p, n, at), 0);
+    at += row->wait_us;
+    if (row->wait_us > 0) {
+        assert_int_equal(tell(p, 0, at - row->wait_us), -EUSERS);
+        assert_int_equal(tell(p, 1, at - row->wait_us), -EUSERS);
+    }
+    for (int64_t k = 0; k < row->again; k++)
+        assert_int_equal(tell(p, (int)k, at), 0);
+    assert_int_equal(l.tolds, row->taken + row->again);
+    assert_int_equal(h->memory.advise.told, l.tolds);
+    if (row->again < 60 && row->wait_us > 0)
+        assert_int_equal(tell(p, 0, at), -EUSERS);
+    assert_int_equal(
+        bench_command(p, &(struct command){ .kind = COMMAND_RECALIBRATE, .forget = 1 }, at), 0);
+    person_free(p);
+    free(l.text);
+    free(h);
+}
+
 /* ---- what was learnt is wrong ---- */
 
 static void learn(struct person_memory *m)
@@ -241,7 +296,8 @@ static void test_conditions_reach_the_heart(void **state)
     assert_int_equal(l.told.kind, TOLD_CONDITION);
     assert_true(h->memory.advise.conditions & 1u << CONDITION_PACEMAKER);
     assert_true(is_doubted(p, &l, 201));
-    person_set_profile(p, &profile, NULL, 0);
+    struct instant reload = bench_at(400 * S);
+    person_set_profile(p, &profile, NULL, 0, &reload);
     assert_true(is_doubted(p, &l, 401));
     assert_int_equal(bench_command(p, &set, 602 * S), -EALREADY);
     assert_int_equal(l.tolds, 1);
@@ -318,12 +374,20 @@ static void test_when_not(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
+    enum { A_LOT = sizeof(a_lot) / sizeof(a_lot[0]) };
+    struct CMUnitTest tests[4 + A_LOT] = {
         cmocka_unit_test(test_feel),
         cmocka_unit_test(test_conditions_reach_the_heart),
         cmocka_unit_test(test_sessions_are_remembered),
         cmocka_unit_test(test_when_not),
     };
-    return bench_run("told", tests, sizeof(tests) / sizeof(tests[0]), BENCH_ROWS(notes, test_note),
+
+    for (size_t i = 0; i < A_LOT; i++)
+        tests[4 + i] = (struct CMUnitTest){
+            .name = a_lot[i].name,
+            .test_func = test_a_lot,
+            .initial_state = (void *)(uintptr_t)&a_lot[i],
+        };
+    return bench_run("told", tests, 4 + A_LOT, BENCH_ROWS(notes, test_note),
                      BENCH_ROWS(forgets, test_forget));
 }

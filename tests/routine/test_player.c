@@ -113,6 +113,19 @@ static void restart(struct stage *s, int64_t us, const struct routine_plan *plan
     note_output(s, &out);
 }
 
+/* There is a plan while something is played, and only then. */
+static void check_plan(struct stage *s)
+{
+    struct routine_state state;
+    const struct routine_plan *plan = player_plan(s->p);
+
+    player_state(s->p, &s->t, &state);
+    assert_int_equal(plan != NULL,
+                     state.status == ROUTINE_RUNNING || state.status == ROUTINE_PAUSED);
+    if (plan)
+        assert_string_equal(plan->name, state.name);
+}
+
 static void step(struct stage *s, char *script)
 {
     char verb[16];
@@ -144,6 +157,7 @@ static void step(struct stage *s, char *script)
     else
         fail_msg("no such step: %s", verb);
     note_output(s, &out);
+    check_plan(s);
     if (rc)
         note(s, s->t.us, "%s", strerrorname_np(-rc));
 }

@@ -170,7 +170,7 @@ static void happen(struct life *l, const struct cast_event *e)
     case CAST_TRAVEL: travel(l, e->offset_s); break;
     case CAST_CONSENT:
         l->profile.consent_day = e->agrees ? CONSENT_DAY : 0;
-        person_set_profile(l->person, &l->profile, NULL, 0);
+        person_set_profile(l->person, &l->profile, NULL, 0, &l->now);
         break;
     }
 }

@@ -59,8 +59,6 @@ static void test_within_ten(void **state)
     int found = 0, lives = 0;
 
     (void)state;
-    if (days < CAST_YEAR)
-        skip();
     for (int number = 1; number <= 2; number++)
         for (uint64_t seed = 11; seed < 11 + YEARS; seed++) {
             struct life *l = life_new(number, seed, false);
@@ -110,8 +108,9 @@ int main(int argc, char **argv)
                                         .test_func = test_year,
                                         .initial_state =
                                             (void *)(uintptr_t)&cast[quarter + i * QUARTERS] };
-    tests[EACH] = quarter == 0   ? (struct CMUnitTest)cmocka_unit_test(test_every_silence)
-                  : quarter == 3 ? (struct CMUnitTest)cmocka_unit_test(test_within_ten)
-                                 : (struct CMUnitTest){ .name = NULL };
+    tests[EACH] = quarter == 0 ? (struct CMUnitTest)cmocka_unit_test(test_every_silence)
+                  : quarter == 3 && days >= CAST_YEAR
+                      ? (struct CMUnitTest)cmocka_unit_test(test_within_ten)
+                      : (struct CMUnitTest){ .name = NULL };
     return cmocka_run_group_tests_name("person year", tests, NULL, NULL);
 }
