@@ -3,7 +3,10 @@
  */
 #include "look.h"
 
+#include "texts.h"
+
 #include <math.h>
+#include <stdio.h>
 
 static json_t *number(double x, int decimals, bool told)
 {
@@ -101,12 +104,15 @@ json_t *look_suggestion(const struct suggestion *s, enum look_tier tier)
 {
     bool vitals = tier >= LOOK_VITALS;
     int32_t offset_s = s->at.utc_offset_s;
+    char because[48];
 
+    snprintf(because, sizeof(because), "reason.%s", reason_name(s->reason));
     /* clang-format off */
-    return json_pack("{s:s,s:s,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:b}",
+    return json_pack("{s:s,s:s,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:b}",
         "id", s->id,
         "event_type", suggestion_type_name(s->type),
         "reason", look_text(vitals ? reason_name(s->reason) : NULL),
+        "because", look_text(vitals ? texts_find(because) : NULL),
         "routine", look_text(s->routine),
         "technique", look_text(vitals ? s->technique : NULL),
         "choices", choices_of(s->choices),

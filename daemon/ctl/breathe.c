@@ -239,8 +239,7 @@ static void on_line(struct breathe *b, const json_t *line)
         on_event(b, event, now_s());
         return;
     }
-    if (b->replies_due > 0)
-        b->replies_due--;
+    b->replies_due -= b->replies_due > 0;
     bool is_of_stop = b->is_stopping && b->replies_due == 0;
     if (part_has(line, "error")) {
         say(b, part_word(line, "error"));
@@ -436,6 +435,7 @@ int breathe_run(struct client *c, int stop_fd, const struct verb *verb, const st
         if (!args->json)
             terminal_open(&b.terminal);
         begin(&b);
+        rc = take_lines(&b, why); /* what came along with the reply */
         while (rc == 0 && b.stage != BREATHE_OVER)
             rc = turn(&b, why);
         if (rc < 0) {

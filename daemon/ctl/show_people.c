@@ -69,6 +69,20 @@ static void show_trust(FILE *to, const json_t *p, const json_t *state)
     page_wrap(to, 2, text);
 }
 
+static void show_choices(FILE *to, const json_t *choices)
+{
+    char text[128] = "balmctl answer ";
+    const json_t *choice;
+    size_t i;
+
+    json_array_foreach(choices, i, choice)
+    {
+        append(text, sizeof(text), i ? "|" : "");
+        append(text, sizeof(text), json_string_value(choice));
+    }
+    page_wrap(to, 4, text);
+}
+
 static void show_offer(FILE *to, const json_t *p)
 {
     const json_t *s = json_object_get(p, "suggestion");
@@ -79,7 +93,9 @@ static void show_offer(FILE *to, const json_t *p)
                   part_has(s, "routine") ? " " : "",
                   part_has(s, "routine") ? part_word(s, "routine") : "",
                   part_moment(when, s, "expires") + 11 * (strlen(when) > 11));
-        page_line(to, "    balmctl answer %s ANSWER", part_word(s, "id"));
+        if (part_has(s, "because"))
+            page_wrap(to, 4, part_word(s, "because"));
+        show_choices(to, json_object_get(s, "choices"));
         return;
     }
     snprintf(text, sizeof(text), "Nothing is suggested: %s.",

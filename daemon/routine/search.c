@@ -138,7 +138,8 @@ void search_pace_session(const struct search *s, struct routine_plan *plan)
     double rates[RESONANCE_STAGES], per_min = NAN, deviation;
     int stage = 0;
 
-    /* The same for all of a session, also after a restart in the middle of it. */
+    /* The same for all of a session, also after a restart in the middle of it, unless what was
+       learnt is forgotten then. */
     resonance_estimate(m->points, m->count - points_of(m, m->sessions), &per_min, &deviation);
     resonance_rates(m->sessions, per_min, rates);
     for (int i = 0; i + 1 < plan->step_count && stage < RESONANCE_STAGES; i++)

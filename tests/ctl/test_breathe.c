@@ -134,12 +134,12 @@ static void on_order(void *ctx, const struct order *o, struct control_call *call
         h->is_stubborn = strcmp(o->command.name, "breathe_search") == 0;
         tell_effect(h, 55); /* of the one before: not what this one did */
         play(h);
+    } else if (o->command.kind == COMMAND_ROUTINE_PAUSE && !h->is_paused) {
+        h->is_paused = true;
+        tell_state(h, ROUTINE_PAUSED);
     } else if (o->command.kind == COMMAND_ROUTINE_PAUSE) {
-        h->is_paused = !h->is_paused;
-        if (h->is_paused)
-            tell_state(h, ROUTINE_PAUSED);
-        else
-            play(h);
+        h->is_paused = false;
+        play(h);
     } else if (o->command.kind == COMMAND_ROUTINE_SKIP) {
         go_on(h);
     } else if (h->is_stubborn) {
@@ -213,14 +213,16 @@ static void end_daemon(pid_t daemon)
 
 enum deed { NOTHING, GO, PRESS, END_INPUT, END_DAEMON };
 
+/* clang-format off */
 #define BEATS 8
 #define UTF8  "C.UTF-8"
+#define TO_ITS_END \
+    { "Breathe in", GO }, { "Breathe out", GO }, { "Rest a moment", GO }, { "Heart rate 80 to 71" }
 
-/* clang-format off */
 static const struct screen_row {
     const char *name;
     int columns;
-    const char *lang, *term;
+    const char *locale, *term;
     const char *routine;
     int status;
     struct beat {
@@ -240,22 +242,16 @@ static const struct screen_row {
       { { "Sit down. (2 s)\r\n", GO }, { "Breathe in (4 s)\r\n", GO }, { "Breathe out (6 s)\r\n", GO },
         { "It is over.", GO }, { "Heart rate 80 to 71" } }, "\x1b" },
     { "paused, and on again", 80, UTF8, "xterm", "slow_breathing", 0,
-      { { "Sit down.", GO }, { "Breathe in", PRESS, "p" }, { "Paused", PRESS, "p" }, { "Breathe in", GO },
-        { "Breathe out", GO }, { "Rest a moment", GO }, { "Heart rate 80 to 71" } }, NULL },
-    { "skipped", 80, UTF8, "xterm", "slow_breathing", 0,
-      { { "Sit down.", PRESS, "s" }, { "Breathe in", GO }, { "Breathe out", GO }, { "Rest a moment", GO },
-        { "Heart rate 80 to 71" } }, NULL },
+      { { "Sit down.", GO }, { "Breathe in", PRESS, "p" }, { "Paused", PRESS, "p" }, TO_ITS_END }, NULL },
+    { "skipped", 80, UTF8, "xterm", "slow_breathing", 0, { { "Sit down.", PRESS, "s" }, TO_ITS_END }, NULL },
     { "a key that is none", 80, UTF8, "xterm", "slow_breathing", 0,
-      { { "Sit down.", PRESS, "x\x1b[A\x1a\x1c" }, { "", GO }, { "Breathe in", GO }, { "Breathe out", GO },
-        { "Rest a moment", GO }, { "Heart rate 80 to 71" } }, NULL },
-    { "the keyboard hangs up", 80, UTF8, "xterm", "slow_breathing", 0,
-      { { "Sit down.", END_INPUT }, { "", GO }, { "Breathe in", GO }, { "Breathe out", GO },
-        { "Rest a moment", GO }, { "Heart rate 80 to 71" } }, NULL },
+      { { "Sit down.", PRESS, "x\x1b[A\x1a\x1c" }, { "", GO }, TO_ITS_END }, NULL },
+    { "the keyboard hangs up", 80, UTF8, "xterm", "slow_breathing", 0, { { "Sit down.", END_INPUT }, { "", GO }, TO_ITS_END }, NULL },
     { "stopped", 80, UTF8, "xterm", "slow_breathing", 1,
       { { "Sit down.", GO }, { "Breathe in", PRESS, "q" }, { "Stopped." }, { "\x1b[?25h" } }, "Heart rate" },
     { "paused, and the stop is refused", 80, UTF8, "xterm", "breathe_search", 0,
       { { "Sit down.", GO }, { "Breathe in", PRESS, "pq" }, { "it cannot be stopped now", PRESS, "p" },
-        { "Breathe in", GO }, { "Breathe out", GO }, { "Rest a moment", GO }, { "Heart rate 80 to 71" } }, "Stopped." },
+        TO_ITS_END }, "Stopped." },
     { "left", 80, UTF8, "xterm", "slow_breathing", 0,
       { { "Sit down.", GO }, { "Breathe in", PRESS, "\x03" },
         { "The routine goes on; `balmctl routine stop` ends it.\r\n\x1b[?25h" } }, "Heart rate" },
@@ -284,9 +280,7 @@ static pid_t start_balmctl(const struct screen_row *r, int terminal)
     ioctl(terminal, TIOCSCTTY, 0);
     for (int fd = 0; fd < 3; fd++)
         dup2(terminal, fd);
-    unsetenv("LC_ALL");
-    unsetenv("LC_CTYPE");
-    setenv("LANG", r->lang, 1);
+    setenv("LC_ALL", r->locale, 1);
     setenv("TERM", r->term, 1);
     setenv("BALM_SOCKET", socket_path, 1);
     execl(run_program, "balmctl", "routine", "start", r->routine, "--watch", (char *)NULL);
@@ -328,7 +322,6 @@ static void do_deed(const struct beat *beat, int terminal, pid_t daemon)
     case END_INPUT: /* only by lines does a terminal know an end of file */
         assert_int_equal(tcgetattr(terminal, &cooked), 0);
         cooked.c_lflag |= ICANON;
-        cooked.c_cc[VEOF] = '\x04';
         assert_int_equal(tcsetattr(terminal, TCSANOW, &cooked), 0);
         assert_int_equal(write(keyboard, "\x04", 1), 1);
         break;

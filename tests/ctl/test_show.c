@@ -39,7 +39,8 @@ static const struct page_row rows[] = {
       "  The confidence is 50 %: nothing tells stress from a walk; a declared\n"
       "  condition.\n"
       "  Suggested: breathe slow_breathing, open until 12:30\n"
-      "    balmctl answer alex-1769857140 ANSWER\n"
+      "    Your pulse has stayed above your usual while you were still.\n"
+      "    balmctl answer accept|no\n"
       LATER
       "  Raised for 5 min in the last hour, 12 min today, 40 min in seven days.\n"
       "Kim (kim)              no score                       -        RMSSD -\n"
@@ -66,7 +67,8 @@ static const struct page_row rows[] = {
       "  The confidence is 50 %: nothing tells stress from a walk; a declared\n"
       "  condition.\n"
       "  Suggested: breathe slow_breathing, open until 12:30\n"
-      "    balmctl answer alex-1769857140 ANSWER\n"
+      "    Your pulse has stayed above your usual while you were still.\n"
+      "    balmctl answer accept|no\n"
       LATER
       "  Reference learnt 25 %\n"
       "  Statements held against the score: 12\n"

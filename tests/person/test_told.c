@@ -66,6 +66,8 @@ static const struct note_row {
     { "note: beyond the last letter", "\xf4\x90\x80\x80", false },
     { "note: Latin 1", "m\xfc" "de", false },
     { "note: a control character", "a\x1b[31m", false },
+    { "note: one of two bytes", "a\xc2\x9b" "31m", false },
+    { "note: the character after those", "a\xc2\xa0" "b", true },
     { "note: delete", "a\x7f", false },
 };
 /* clang-format on */
