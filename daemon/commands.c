@@ -49,9 +49,8 @@ static const char *forbidden(const char *routine)
     for (int a = 0; plan && a < ASKS && !instead; a++)
         if (plan->asks & 1u << a)
             instead = routine_instead((enum asks)a);
-    snprintf(text, sizeof(text),
-             "not while a condition of theirs stands against it (`balmctl condition list`)%s%s",
-             instead ? "; there is " : "", instead ? instead : "");
+    snprintf(text, sizeof(text), "%s `balmctl condition list`%s%s.",
+             texts_find("refused.condition"), instead ? "; there is " : "", instead ? instead : "");
     return text;
 }
 

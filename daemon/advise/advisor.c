@@ -67,20 +67,11 @@ void advisor_set_routines(struct advisor *a, const struct routine_plan *own, siz
     a->our_count = our_count;
 }
 
-static const struct routine_plan *find(const struct routine_plan *plans, size_t count,
-                                       const char *name)
-{
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(plans[i].name, name) == 0)
-            return &plans[i];
-    return NULL;
-}
-
 const struct routine_plan *advisor_plan(const struct advisor *a, const char *name)
 {
-    const struct routine_plan *plan = find(a->own, a->own_count, name);
+    const struct routine_plan *plan = routine_named(a->own, a->own_count, name);
 
-    return plan ? plan : find(a->ours, a->our_count, name);
+    return plan ? plan : routine_named(a->ours, a->our_count, name);
 }
 
 condition_set advisor_conditions(const struct advisor *a)

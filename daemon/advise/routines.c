@@ -10,7 +10,6 @@
 #include "ranking.h"
 
 #include <stdbool.h>
-#include <string.h>
 
 #define COUNT(a)     (sizeof(a) / sizeof((a)[0]))
 #define FAMILY_COUNT FAMILY_NONE
@@ -69,20 +68,11 @@ struct pick {
     size_t count;
 };
 
-static const struct routine_plan *find(const struct routine_plan *plans, size_t count,
-                                       const char *name)
-{
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(plans[i].name, name) == 0)
-            return &plans[i];
-    return NULL;
-}
-
 static const struct routine_plan *plan_of(const struct choice *c, const char *name)
 {
-    const struct routine_plan *own = find(c->own, c->own_count, name);
+    const struct routine_plan *own = routine_named(c->own, c->own_count, name);
 
-    return own ? own : find(c->ours, c->our_count, name);
+    return own ? own : routine_named(c->ours, c->our_count, name);
 }
 
 static void add(struct pick *p, const struct choice *c, const struct routine_plan *plan,

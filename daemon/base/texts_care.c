@@ -71,12 +71,10 @@ static const struct text_row rows[] = {
     TEXT("massage.note.light", "Light, gentle pressure."),
     TEXT("massage.note.events", "Before or after an event; deep work on rest days only."),
     TEXT("massage.licensed", "Always with a licensed therapist."),
-    TEXT("massage.tell", "What to tell your therapist:"),
     TEXT("massage.ask_first", "A condition stands against it now: ask your doctor before you go."),
 
     TEXT("coherence.with_you", "Your heart swings along."),
     TEXT("coherence.find", "Find the rhythm: breathe along, softly."),
-    TEXT("coherence.unknown", "A minute of breathing is needed first."),
 
     TEXT("effects.night_hr.lower",
          "In the nights after your massages your pulse was lower than it would have been "

@@ -81,8 +81,9 @@ static int64_t reminder_unix_ms(const struct house_person *p)
     return at && min ? at - min * 60 * MS_PER_S : 0;
 }
 
-/* An appointment for anyone's calendar: it says neither technique nor why. */
-static json_t *ics_of(const struct house *h, const struct house_person *p)
+/* An appointment for anyone's calendar: it says neither technique nor why. `ask_first`: a condition
+   stands against it, so that nothing in it invites to go there. */
+static json_t *ics_of(const struct house *h, const struct house_person *p, bool ask_first)
 {
     const struct session *s = &p->standing.booked;
     char id[ID_MAX + 32], url[URL_SIZE], description[600], text[ICS_SIZE];
@@ -95,13 +96,17 @@ static json_t *ics_of(const struct house *h, const struct house_person *p)
     snprintf(description, sizeof(description), "%s%s%s", p->profile->massage.provider_name,
              p->profile->massage.provider_name[0] ? "\n" : "",
              words("suggestion.massage_reminder.message"));
+    if (ask_first) {
+        url[0] = '\0';
+        snprintf(description, sizeof(description), "%s", words("suggestion.rest.booked.message"));
+    }
     const struct ics_event event = {
         .uid = id,
         .made_unix_ms = h->now.unix_ms,
         .at_unix_ms = s->at_unix_ms,
         .duration_min = s->duration_min ? s->duration_min : p->profile->massage.duration_min,
         .alarm_min = p->profile->massage.reminder_min,
-        .summary = words("ics.summary"),
+        .summary = words(ask_first ? "suggestion.rest.booked.title" : "ics.summary"),
         .description = description,
         .url = url,
     };
@@ -179,7 +184,7 @@ json_t *look_massage_next(const struct look *in, struct complaint *why)
         "no_booking", look_text(vitals ? silence_name(s->no_booking) : NULL),
         "course", look_course(s, tier),
         "licensed", look_text(words("massage.licensed")),
-        "ics", levels ? ics_of(h, p) : json_null());
+        "ics", levels ? ics_of(h, p, vitals && forbidden) : json_null());
     /* clang-format on */
 }
 
@@ -229,7 +234,8 @@ json_t *result_massage(const struct look *in, const struct ordered *o)
                                json_integer(s.duration_min));
     if (result && books) {
         json_object_set_new(result, "reminder", look_appointment(reminder_unix_ms(p)));
-        json_object_set_new(result, "ics", ics_of(in->house, p));
+        json_object_set_new(result, "ics",
+                            ics_of(in->house, p, tier >= LOOK_VITALS && !p->standing.technique[0]));
         if (o->booked_unix_ms && o->booked_unix_ms != c->unix_ms)
             json_object_set_new(result, "text", booked_text(o));
     }

@@ -6,8 +6,6 @@
 #include "orders.h"
 #include "texts.h"
 
-#include <string.h>
-
 static const struct house_person *person_of(const struct look *in, const struct ordered *o)
 {
     return look_person(in->house, o->order->person);
@@ -58,14 +56,6 @@ json_t *result_recalibrate(const struct look *in, const struct ordered *o)
     return json_pack("{s:o}", "forgot", list);
 }
 
-static const struct routine_plan *plan_of(const struct house *h, const char *name)
-{
-    for (size_t i = 0; i < h->routine_count; i++)
-        if (strcmp(h->routines[i].name, name) == 0)
-            return &h->routines[i];
-    return NULL;
-}
-
 static json_t *seconds_of(const struct routine_plan *plan)
 {
     return plan ? json_integer(plan->duration_s) : json_null();
@@ -73,7 +63,8 @@ static json_t *seconds_of(const struct routine_plan *plan)
 
 json_t *result_routine(const struct look *in, const struct ordered *o)
 {
-    const struct routine_plan *plan = plan_of(in->house, o->order->command.name);
+    const struct routine_plan *plan =
+        routine_named(in->house->routines, in->house->routine_count, o->order->command.name);
     bool stretches = plan && plan->asks & 1 << ASKS_STRETCH;
 
     return json_pack(

@@ -7,7 +7,7 @@
  */
 #include "routine.h"
 
-#include <stddef.h>
+#include <string.h>
 
 /* The phases of breath lie within first..last - 1; false: there are none. */
 static bool find_breath(const struct routine_plan *plan, size_t *first, size_t *last)
@@ -21,6 +21,15 @@ static bool find_breath(const struct routine_plan *plan, size_t *first, size_t *
         *last = i + 1;
     }
     return *last > 0;
+}
+
+const struct routine_plan *routine_named(const struct routine_plan *plans, size_t count,
+                                         const char *name)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(plans[i].name, name) == 0)
+            return &plans[i];
+    return NULL;
 }
 
 bool routine_paces_breath(const struct routine_plan *plan)

@@ -9,6 +9,7 @@
 #include "suggestion.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #define ROUTINE_TEXT_MAX  160
@@ -111,6 +112,9 @@ struct effect {
 #define ROUTINE_SAFETY_MS 10000
 #define ROUTINE_HOLD_MS   2000 /* longer without air than this is a breath hold */
 
+/* NULL: none of them bears that name. */
+const struct routine_plan *routine_named(const struct routine_plan *plans, size_t count,
+                                         const char *name);
 /* Whether a step of it is a phase of breath. */
 bool routine_paces_breath(const struct routine_plan *plan);
 /* What its steps show that it asks: ASKS_BREATH_HOLD or nothing; holds and pauses that follow each

@@ -10,7 +10,6 @@
 #include "day_ring.h"
 
 #include <errno.h>
-#include <string.h>
 
 /* A morning reading makes a day of the personal reference. */
 #define READING_MIN 20.0
@@ -34,10 +33,9 @@ void person_settle_routines(struct routine_plan *own, size_t count)
 /* The user's own routine of that name, else balm's, else NULL. */
 static const struct routine_plan *plan_of(const struct person *p, const char *name)
 {
-    for (size_t i = 0; i < p->own_routine_count; i++)
-        if (strcmp(p->own_routines[i].name, name) == 0)
-            return &p->own_routines[i];
-    return routine_find(name);
+    const struct routine_plan *own = routine_named(p->own_routines, p->own_routine_count, name);
+
+    return own ? own : routine_find(name);
 }
 
 int person_start_routine(struct person *p, const char *name, const char *suggestion,

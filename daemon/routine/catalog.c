@@ -14,7 +14,6 @@
 #include "catalog.h"
 
 #include <assert.h>
-#include <string.h>
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
@@ -166,10 +165,7 @@ const struct routine_plan *routine_catalog(size_t *count)
 
 const struct routine_plan *routine_find(const char *name)
 {
-    for (size_t i = 0; i < COUNT(plans); i++)
-        if (strcmp(plans[i].name, name) == 0)
-            return &plans[i];
-    return NULL;
+    return routine_named(plans, COUNT(plans), name);
 }
 
 const char *routine_instead(enum asks why)

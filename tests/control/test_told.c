@@ -353,6 +353,10 @@ static void test_ask_first(void **state)
             json_is_string(json_object_get(provider, "url")) != cases[i].url)
             fail_msg("%s", cases[i].name);
         assert_true(json_is_string(json_object_get(provider, "phone")));
+        const char *file = json_string_value(json_object_get(result, "ics"));
+        if (file && !strstr(file, "URL") != !cases[i].url)
+            fail_msg("%s: the calendar", cases[i].name);
+        assert_true(!file == !cases[i].booked);
         json_decref(result);
     }
 }
