@@ -320,7 +320,7 @@ int hub_open(struct hub *hub, const struct conf_options *options, struct conf *c
 int hub_run(struct hub *hub)
 {
     log_info("balmd %s: %zu people, %zu sensors%s", BALM_VERSION, hub->resident_count,
-             hub->sensors.count, hub->conf->clock.speed > 1 ? ", on a fast clock" : "");
+             hub->sensors.worn, hub->conf->clock.speed > 1 ? ", on a fast clock" : "");
     sd_notify(0, "READY=1");
     uv_run(&hub->loop, UV_RUN_DEFAULT);
 

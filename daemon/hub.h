@@ -162,6 +162,9 @@ extern const struct control_events route_control;
 void route_person_event(void *ctx, const struct person_event *event);
 /* Feeds one input, in its place in time, and sees to what follows from it. */
 int route_feed(struct resident *r, const struct person_input *in, const struct instant *t);
+/* One that told this of a person (empty: of everyone) is no more: what the others say stands. */
+void route_context_over(struct hub *hub, const char *person, enum context_kind kind,
+                        const struct instant *t);
 /* Home Assistant's switches, numbers and dates of this person, where they have changed. */
 void route_show_standing(struct resident *r);
 /* The open suggestion besides, or the one that ended last. */

@@ -278,6 +278,20 @@ void people_announce(struct hub *hub)
 
 /* ---- all of them ---- */
 
+static void hear(struct resident *r, const struct sensor_status *s, const struct instant *now)
+{
+    struct person_input link = { .kind = INPUT_LINK, .link = s };
+    struct person_input told = { .kind = INPUT_CONTEXT, .context = &s->told };
+    bool reaches = s->person[0] == '\0' || strcmp(s->person, r->profile.id) == 0;
+    bool lasts = s->told.kind == CONTEXT_GUESTS || s->told.kind == CONTEXT_AWAY;
+    bool holds = s->told.value > 0 && radio_house_says(r->hub->radio, s->told.kind, r->profile.id);
+
+    if (!s->of_house)
+        person_feed(r->person, &link, now);
+    else if (reaches && lasts && holds) /* who is new here has not heard it yet */
+        person_feed(r->person, &told, now);
+}
+
 void people_hear_links(struct hub *hub)
 {
     struct instant now = clock_now(hub->clock);
@@ -285,10 +299,8 @@ void people_hear_links(struct hub *hub)
 
     hub_look(hub, &house);
     for (size_t i = 0; i < hub->resident_count; i++) {
-        for (size_t k = 0; k < house.sensor_count; k++) {
-            struct person_input in = { .kind = INPUT_LINK, .link = &house.sensors[k] };
-            person_feed(hub->residents[i]->person, &in, &now);
-        }
+        for (size_t k = 0; k < house.sensor_count; k++)
+            hear(hub->residents[i], &house.sensors[k], &now);
     }
 }
 

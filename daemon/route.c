@@ -50,15 +50,44 @@ static void on_reading(void *ctx, const char *person, const struct reading *read
     route_feed(r, &in, t);
 }
 
-static void on_context(void *ctx, const char *person, const struct context *context,
+static bool reaches(const struct resident *r, const char *person)
+{
+    return person[0] == '\0' || strcmp(r->profile.id, person) == 0;
+}
+
+/* The kitchen is empty: that is no news while somebody moves in the hall. */
+static bool is_held(const struct resident *r, const struct context *c)
+{
+    bool is_of_any = c->kind != CONTEXT_STEPS && c->kind != CONTEXT_AWAY;
+
+    return is_of_any && !(c->value > 0) && radio_house_says(r->hub->radio, c->kind, r->profile.id);
+}
+
+static void on_context(void *ctx, const char *person, const struct context *c,
                        const struct instant *t)
 {
     struct hub *hub = ctx;
-    struct person_input in = { .kind = INPUT_CONTEXT, .context = context };
+    struct person_input in = { .kind = INPUT_CONTEXT, .context = c };
 
-    for (size_t i = 0; i < hub->resident_count && !hub->closing; i++)
-        if (person[0] == '\0' || strcmp(hub->residents[i]->profile.id, person) == 0)
-            route_feed(hub->residents[i], &in, t);
+    for (size_t i = 0; i < hub->resident_count && !hub->closing; i++) {
+        struct resident *r = hub->residents[i];
+        if (reaches(r, person) && !is_held(r, c))
+            route_feed(r, &in, t);
+    }
+}
+
+void route_context_over(struct hub *hub, const char *person, enum context_kind kind,
+                        const struct instant *t)
+{
+    for (size_t i = 0; i < hub->resident_count && !hub->closing; i++) {
+        struct resident *r = hub->residents[i];
+        bool others_say = radio_house_says(hub->radio, kind, r->profile.id);
+        const struct context c = { .kind = kind, .value = others_say };
+        struct person_input in = { .kind = INPUT_CONTEXT, .context = &c };
+
+        if (reaches(r, person) && (!others_say || kind == CONTEXT_AWAY))
+            route_feed(r, &in, t);
+    }
 }
 
 static void on_sensor(void *ctx, const struct sensor_status *s)
@@ -68,6 +97,8 @@ static void on_sensor(void *ctx, const struct sensor_status *s)
     struct sensor_status status = *s;
     struct person_input in = { .kind = INPUT_LINK, .link = &status };
 
+    if (s->of_house) /* nobody wears it: its silence explains nothing */
+        return;
     status.adopted = sensors_is_adopted(&hub->sensors, s->id);
     publish_sensor(hub->publish, &status);
     for (size_t i = 0; i < hub->resident_count && !hub->closing; i++)

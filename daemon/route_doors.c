@@ -71,11 +71,15 @@ static void on_request(void *ctx, const char *verb, const char *json)
         control_request(hub->control, DOOR_MQTT, verb, json, respond, hub);
 }
 
-static void on_message(void *ctx, const char *topic, const uint8_t *bytes, size_t len)
+static void on_message(void *ctx, const char *topic, const uint8_t *bytes, size_t len, bool kept)
 {
     struct hub *hub = ctx;
 
-    if (!hub->closing)
+    if (hub->closing)
+        return;
+    if (kept)
+        radio_kept_message(hub->radio, topic, bytes, len);
+    else
         radio_message(hub->radio, topic, bytes, len);
 }
 

@@ -63,6 +63,11 @@ int hub_sensors_load(struct hub *hub)
     return rc;
 }
 
+static bool is_wanted(void *ctx, const char *topic)
+{
+    return radio_wants(ctx, topic);
+}
+
 /* A start, or other settings, made the radio forget who was let go and who is captured. */
 void hub_sensors_remind(void *ctx, const struct instant *now)
 {
@@ -81,6 +86,7 @@ void hub_sensors_remind(void *ctx, const struct instant *now)
         if (control_is_captured(hub->control, s->id))
             radio_capture(hub->radio, s->id, true);
     }
+    publish_keep_wishes(hub->publish, is_wanted, hub->radio);
 }
 
 /* Nobody waits for the beats, or wonders about the link, of one that is no more. */
@@ -88,7 +94,7 @@ static void say_gone(struct hub *hub, const struct sensors *before)
 {
     struct instant now = clock_now(hub->clock);
 
-    for (size_t i = 0; i < before->count; i++) {
+    for (size_t i = 0; i < before->worn; i++) {
         struct sensor_status gone = { .link = LINK_OFF, .last_us = INSTANT_NEVER };
         const struct person_input in = { .kind = INPUT_LINK, .link = &gone };
 
@@ -97,6 +103,20 @@ static void say_gone(struct hub *hub, const struct sensors *before)
         memcpy(gone.id, before->all[i].id, sizeof(gone.id));
         for (size_t k = 0; k < hub->resident_count; k++)
             person_feed(hub->residents[k]->person, &in, &now);
+    }
+}
+
+/* What nobody says any more is not so: one who was away would be for ever. */
+static void take_back(struct hub *hub, const struct sensors *before)
+{
+    struct instant now = clock_now(hub->clock);
+
+    for (size_t i = before->worn; i < before->count; i++) {
+        const struct sensor_config *s = &before->all[i],
+                                   *now_is = sensors_find(&hub->sensors, s->id);
+
+        if (!(now_is && sensors_tell_same(s, now_is)) && s->tells != CONTEXT_STEPS)
+            route_context_over(hub, s->person, s->tells, &now);
     }
 }
 
@@ -112,10 +132,13 @@ void hub_sensors_settle(struct hub *hub)
         hub->sensors = before;
         return;
     }
+    if (sensors_add_house(&hub->sensors, &before, conf->contexts, conf->context_count) < 0)
+        log_err("out of memory: nothing is heard of the house");
     radio_set_sensors(hub->radio, hub->sensors.all, hub->sensors.count);
     hub_look(hub, &house);
     publish_sensors(hub->publish, house.sensors, house.sensor_count);
     say_gone(hub, &before);
+    take_back(hub, &before);
     free(before.all);
     people_hear_links(hub);
     /* Those that are new begin in the next turn of the loop. */
@@ -182,7 +205,7 @@ static const char *adoption_fault(struct hub *hub, const struct sensor_config *s
     }
     if (sensors_find(&hub->sensors, s->id))
         return "there is a sensor of that name already";
-    if (hub->sensors.count >= SENSORS_MAX)
+    if (hub->sensors.worn >= SENSORS_MAX)
         return "balm reads 64 sensors at most";
     if (hub->adopting)
         return "another sensor is just being taken in; try again";
@@ -345,7 +368,9 @@ void hub_sensor_worn_by(struct hub *hub, const char *id, const char *person,
 {
     const struct sensor_config *s = sensors_find(&hub->sensors, id);
     char text[HUB_TEXT_MAX], wearer[HUB_TEXT_MAX / 2];
-    const char *fault = s ? hub_wearer_fault(hub, person, text) : "there is no such sensor";
+    const char *fault = !s            ? "there is no such sensor"
+                        : s->of_house ? "nobody wears it: whom it tells of is said in `context:`"
+                                      : hub_wearer_fault(hub, person, text);
     struct change *c = fault ? NULL : calloc(1, sizeof(*c));
 
     if (!c) {

@@ -130,7 +130,9 @@ const struct sensor_config *sensors_find_address(const struct sensors *s, const 
 bool sensors_is_adopted(const struct sensors *s, const char *id)
 {
     const struct sensor_config *found = sensors_find(s, id);
-    return found && (size_t)(found - s->all) >= s->of_file;
+    size_t at = found ? (size_t)(found - s->all) : 0;
+
+    return found && at >= s->of_file && at < s->worn;
 }
 
 int sensors_merge(struct sensors *s, const struct sensor_config *file, size_t count,
@@ -155,6 +157,7 @@ int sensors_merge(struct sensors *s, const struct sensor_config *file, size_t co
             !sensors_find_address(&next, l->config.address))
             next.all[next.count++] = l->config;
     }
+    next.worn = next.count;
     for (size_t i = 0; i < next.count; i++) {
         char *person = next.all[i].person;
         if (person[0] && strcmp(person, "guest") != 0 && !knows(ctx, person))
@@ -167,8 +170,7 @@ int sensors_merge(struct sensors *s, const struct sensor_config *file, size_t co
 
 /* ---- names ---- */
 
-/* "Polar H10 1234" as "polar-h10-1234"; empty where no letter or digit is in it. */
-static void slug(const char *text, char out[ID_MAX + 1])
+void sensors_slug(const char *text, char out[ID_MAX + 1])
 {
     size_t len = 0;
 
@@ -190,7 +192,7 @@ void sensors_make_id(const struct sensors *s, const char *person, const char *de
     char base[ID_MAX + 1], digits[ADDRESS_DIGITS + 1] = "";
     size_t used = 0;
 
-    slug(id_is_person(person) ? person : device, base);
+    sensors_slug(id_is_person(person) ? person : device, base);
     for (const char *a = address; *a && used < ADDRESS_DIGITS; a++)
         if (isxdigit((unsigned char)*a))
             digits[used++] = (char)tolower((unsigned char)*a);

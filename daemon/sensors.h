@@ -4,6 +4,7 @@
  *     the configuration's --+
  *                           +--> merged: the file's first, then those adopted at run time
  *     what was learnt ------+    (adopted ones, whole; moves of the file's to another person)
+ *                                and behind them what tells of the house
  *
  * Where both know a name or an address, the file wins. A person whom nobody knows
  * wears nothing, and what was learnt of them waits for their return. No I/O: the
@@ -38,7 +39,8 @@ struct sensors {
     struct sensor_release *releases;
     size_t release_count;
     struct sensor_config *all; /* merged */
-    size_t count, of_file;     /* the first ones are the file's */
+    size_t count;              /* of all of them */
+    size_t of_file, worn;      /* the first ones are the file's; up to `worn`, those of people */
 };
 
 void sensors_fini(struct sensors *s);
@@ -65,11 +67,23 @@ typedef bool sensors_knows_fn(void *ctx, const char *person);
 int sensors_merge(struct sensors *s, const struct sensor_config *file, size_t count,
                   sensors_knows_fn *knows, void *ctx);
 
+/*
+ * Puts the rows of `context:` behind the merged ones (sensors_house.c). Those that were among the
+ * sensors `before` (NULL: there were none) keep their names. 0, or -ENOMEM: none.
+ */
+struct conf_context;
+int sensors_add_house(struct sensors *s, const struct sensors *before,
+                      const struct conf_context *rows, size_t count);
+/* Both are of the same row of `context:`, whatever they are called. */
+bool sensors_tell_same(const struct sensor_config *a, const struct sensor_config *b);
+
 /* In the merged list; NULL: none. */
 const struct sensor_config *sensors_find(const struct sensors *s, const char *id);
 const struct sensor_config *sensors_find_address(const struct sensors *s, const char *address);
 bool sensors_is_adopted(const struct sensors *s, const char *id);
 
+/* "Polar H10 1234" as "polar-h10-1234"; empty where no letter or digit is in it. */
+void sensors_slug(const char *text, char out[ID_MAX + 1]);
 /*
  * A name for a new one: of its wearer, or else of the device as it calls itself, and as much of
  * the address's end as tells it apart.

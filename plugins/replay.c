@@ -53,21 +53,22 @@ struct replay {
     const struct replay_settings *settings;
     struct recording recording;
     struct recording_row row;
-    char line[RECORDING_LINE_MAX + 2]; /* begun in an earlier piece; one more than fits shows */
-    size_t line_len;
     struct batch batch; /* of one arrival, waiting for its time */
     int characteristic; /* of `row`, where it is of a capture; else -1 */
     bool row_waits;     /* `row` opens the batch after it */
     bool waits;         /* for the timer; the file stands still */
+    bool owes;          /* the first byte of the next piece has been read already */
     bool at_end;        /* the file is through; what waits is the last of it */
     bool started;       /* the first row has been seen: the times below are set */
     bool after_gap;     /* the next interval has no predecessor */
     bool played;        /* this round has given something */
+    bool has_rr;        /* an interval has been seen: until then it is a source of rates only */
     int64_t first_us;   /* time of the first row, on the recording's clock */
     int64_t base_us;    /* hub time of the recording's time 0 */
     int64_t last_due_us;
     uint8_t source_class;
     uint64_t refused; /* messages of the capture that its plugin made nothing of */
+    uint64_t notices; /* lines that were odd, and yet of use */
     struct capture capture;
 };
 
@@ -76,14 +77,25 @@ static uint64_t faults(const struct replay *s)
     return s->recording.broken + s->refused;
 }
 
-static void tell_fault(struct replay *s, struct sensor_host *host, uint64_t line, const char *why)
+static void tell_line(struct sensor_host *host, uint64_t line, const char *why)
 {
     char text[160];
 
-    if (faults(s) > BROKEN_MAX)
-        return;
     snprintf(text, sizeof(text), "line %llu of its recording: %s", (unsigned long long)line, why);
     host->log(host, SENSOR_LOG_WARN, text);
+}
+
+static void tell_fault(struct replay *s, struct sensor_host *host, uint64_t line, const char *why)
+{
+    if (faults(s) <= BROKEN_MAX)
+        tell_line(host, line, why);
+}
+
+static void tell_notice(struct replay *s, struct sensor_host *host)
+{
+    if (s->recording.notice && s->notices++ < BROKEN_MAX)
+        tell_line(host, s->recording.notice_line, s->recording.notice);
+    s->recording.notice = NULL;
 }
 
 /* ---- playing ---- */
@@ -133,6 +145,10 @@ static void add_row(struct replay *s)
         b->t_us = row->t_us;
         b->characteristic = s->characteristic;
         b->r = (struct sensor_reading)SENSOR_READING_NONE;
+        b->r.source_class = s->has_rr ? s->source_class : SENSOR_CLASS_HR_ONLY;
+    }
+    if (row->has_rr && !s->has_rr) {
+        s->has_rr = true;
         b->r.source_class = s->source_class;
     }
     if (b->characteristic >= 0) {
@@ -143,11 +159,15 @@ static void add_row(struct replay *s)
     if (row->has_rr) {
         b->rr[b->r.rr_count++] = (struct sensor_rr){
             .ticks = row->rr_ticks,
-            .quality = 100,
+            .quality = row->quality,
             .flags = s->after_gap ? SENSOR_RR_GAP_BEFORE : 0,
         };
         s->after_gap = false;
     }
+    if (row->is_pulse && b->r.source_class == SENSOR_CLASS_ECG)
+        b->r.source_class = SENSOR_CLASS_PPI;
+    if (row->contact >= 0)
+        b->r.contact = row->contact ? SENSOR_CONTACT_SKIN : SENSOR_CONTACT_NONE;
     if (row->has_hr)
         b->r.heart_rate_bpm = (float)row->hr_bpm;
     if (row->has_acc)
@@ -210,19 +230,8 @@ static bool find_reader(struct replay *s, struct sensor_host *host)
     if (s->characteristic >= 0)
         return true;
     s->refused++;
-    tell_fault(s, host, s->recording.line, "a characteristic that no plugin knows");
+    tell_fault(s, host, s->recording.line, s->capture.why);
     return false;
-}
-
-static void take_line(struct replay *s, struct sensor_host *host, const char *line, size_t len)
-{
-    const char *why;
-    int rc = recording_line(&s->recording, line, len, &s->row, &why);
-
-    if (rc < 0)
-        tell_fault(s, host, s->recording.line, why);
-    else if (rc > 0 && find_reader(s, host))
-        take_row(s, host);
 }
 
 static void begin_round(struct replay *s)
@@ -230,10 +239,9 @@ static void begin_round(struct replay *s)
     recording_init(&s->recording);
     capture_begin(&s->capture, s->settings->device);
     s->capture.after_gap = s->after_gap;
-    s->refused = 0;
-    s->line_len = 0;
+    s->refused = s->notices = 0;
     s->batch.full = false;
-    s->row_waits = s->waits = false;
+    s->row_waits = s->waits = s->owes = false;
     s->played = s->at_end = false;
 }
 
@@ -260,14 +268,23 @@ static void end_round(struct replay *s, struct sensor_host *host)
     host->say(host, faults(s) ? text : "its recording has come to its end");
 }
 
-/* The end of the file: a last line without a line break, then the last batch. */
+static void take(struct replay *s, struct sensor_host *host, int rc, const char *why)
+{
+    tell_notice(s, host);
+    if (rc < 0)
+        tell_fault(s, host, s->recording.line, why);
+    else if (find_reader(s, host))
+        take_row(s, host);
+}
+
+/* The end of the file: what was begun before, then the last batch. */
 static void finish(struct replay *s, struct sensor_host *host)
 {
-    size_t len = s->line_len;
+    const char *why;
+    int rc;
 
-    s->line_len = 0;
-    if (len)
-        take_line(s, host, s->line, len);
+    while (!s->waits && (rc = recording_end(&s->recording, &s->row, &why)) != 0)
+        take(s, host, rc, why);
     if (s->waits)
         return; /* the timer comes back here */
     if (s->batch.full && !flush(s, host))
@@ -275,40 +292,40 @@ static void finish(struct replay *s, struct sensor_host *host)
     end_round(s, host);
 }
 
-/* One line that may have begun in an earlier piece; returns how many bytes it took. */
-static size_t next_line(struct replay *s, struct sensor_host *host, const char *at, size_t left)
+/* Rows up to the first one that has to wait; returns how many bytes they took. */
+static size_t take_rows(struct replay *s, struct sensor_host *host, const void *bytes, size_t len)
 {
-    const char *end = memchr(at, '\n', left);
-    size_t len = end ? (size_t)(end - at) : left;
+    size_t taken = 0, used;
+    const char *why;
+    int rc = 1;
 
-    if (end && !s->line_len) {
-        take_line(s, host, at, len);
-        return len + 1;
+    while (!s->waits && rc != 0) {
+        rc = recording_read(&s->recording, (const char *)bytes + taken, len - taken, &used, &s->row,
+                            &why);
+        taken += used;
+        if (rc != 0)
+            take(s, host, rc, why);
     }
-    size_t room = sizeof(s->line) - s->line_len, part = len < room ? len : room;
-    memcpy(s->line + s->line_len, at, part);
-    s->line_len += part;
-    if (!end)
-        return left;
-    len = s->line_len;
-    s->line_len = 0;
-    take_line(s, host, s->line, len);
-    return (size_t)(end - at) + 1;
+    return taken;
 }
 
+/*
+ * Who takes all is given the next piece at once, and who takes none of the last one is given no
+ * more. So while one waits, a byte is always left over, even if only by pretence.
+ */
 static size_t replay_data(void *state, struct sensor_host *host, const uint8_t *bytes, size_t len)
 {
     struct replay *s = state;
-    size_t used = 0;
 
     if (len == 0) {
         s->at_end = true;
         finish(s, host);
         return 0;
     }
-    while (used < len && !s->waits)
-        used += next_line(s, host, (const char *)bytes + used, len - used);
-    return used;
+    size_t taken = s->owes;
+    taken += take_rows(s, host, bytes + taken, len - taken);
+    s->owes = s->waits && taken == len;
+    return taken - s->owes;
 }
 
 static void replay_timer(void *state, struct sensor_host *host, unsigned id)
@@ -328,10 +345,12 @@ static void replay_timer(void *state, struct sensor_host *host, unsigned id)
         return;
     if (s->row_waits)
         place_row(s, host);
-    if (!s->at_end)
-        host->more(host);
-    else if (!s->waits)
+    if (s->at_end && !s->waits)
         finish(s, host);
+    else if (!s->at_end && !s->waits)
+        take_rows(s, host, "", 0); /* more rows of the last line */
+    if (!s->at_end && !s->waits)
+        host->more(host);
 }
 
 static const char *replay_settled(void *state, const void *settings)
@@ -370,7 +389,7 @@ static const struct sensor_setting_row settings[] = {
         .type = SENSOR_SETTING_PATH,
         .offset = offsetof(struct replay_settings, path),
         .required = true,
-        .help = "the recording: RR text, CSV or a capture",
+        .help = "the recording: RR text, CSV, a capture, or what an app exports",
     },
     {
         .key = "loop",

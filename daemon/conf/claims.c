@@ -17,6 +17,7 @@
 #include <string.h>
 
 #define DEFAULT_PLUGIN "heart-rate"
+#define HOUSE_PLUGIN   "mqtt" /* also reads the rows of context: */
 #define ADDRESS_DIGITS 12
 #define TAIL_MIN       4
 
@@ -54,6 +55,7 @@ static void check_entry(struct claims *cl, size_t i, const struct node *n)
 {
     struct sensor_config *s = &cl->sensors[i];
     const struct node *person = node_find(n, "person"), *address = node_find(n, "address");
+    const struct node *kind = strcmp(s->plugin, HOUSE_PLUGIN) == 0 ? node_find(n, "kind") : NULL;
     struct complaints *c = cl->w->complaints;
     char quoted[QUOTE_MAX], hint[ID_MAX + 32];
 
@@ -64,6 +66,8 @@ static void check_entry(struct claims *cl, size_t i, const struct node *n)
         else if (!address)
             complain_key(c, n, "needs a plugin, or an address");
     }
+    if (kind) /* as a wearable it would be missed, and what it said would never end */
+        complain_key(c, kind, "is of what tells of the house: that is a row of context:");
     if (person && s->person[0]) {
         cl->by[i] = person;
         if (strcmp(s->person, "guest") != 0 && !rules_person(cl->conf, s->person))

@@ -16,10 +16,13 @@
 #include <stdint.h>
 #include <stdio.h>
 
+enum conf_count { CONF_COUNT_TOTAL, CONF_COUNT_NEW };
+
 struct conf_context {
     char topic[256];
     char pointer[128];       /* JSON pointer into the payload; empty: the payload itself */
     int kind;                /* enum context_kind */
+    int count;               /* of steps: enum conf_count */
     char person[ID_MAX + 1]; /* empty: everyone */
 };
 

@@ -4,6 +4,7 @@
 #include "rules.h"
 
 #include "complain.h"
+#include "context.h"
 #include "near.h"
 #include "template.h"
 
@@ -85,8 +86,10 @@ static void check_contexts(struct walk *w, const struct node *root, const struct
 
     for (size_t i = 0; i < c->context_count && n; i++, n = n->next) {
         const char *id = c->contexts[i].person;
-        const struct node *person = node_find(n, "person");
+        const struct node *person = node_find(n, "person"), *counted = node_find(n, "count");
 
+        if (counted && node_find(n, "kind") && c->contexts[i].kind != CONTEXT_STEPS)
+            complain_key(w->complaints, counted, "only steps are counted");
         if (person && id[0] && !rules_person(c, id))
             complain_value(w->complaints, person, "%s is nobody under people%s",
                            node_quote(person, quoted), rules_person_hint(c, person, id, hint));

@@ -278,6 +278,10 @@ static const struct option context_rows[] = {
       .help = "Where in their JSON the value is; without it, the message itself" },
     { .key = "kind", .kind = OPTION_CHOICE, FIELD(conf_context, kind), .required = true,
       .words = context_words, .word_count = COUNT(context_words), .help = "What it tells" },
+    { .key = "count", .kind = OPTION_CHOICE, FIELD(conf_context, count), WORDS("total", "new"),
+      .value = "total",
+      .help = "Of steps: total is a counter that grows, new is what was walked since the last "
+              "message" },
     { .key = "person", .kind = OPTION_LINE, FIELD(conf_context, person), .check = check_person_id,
       .help = "Of whom; without it, of everyone" },
 };

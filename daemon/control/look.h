@@ -63,6 +63,11 @@ result_fn result_note, result_feel, result_snooze, result_sensitivity, result_re
 
 /* person: NULL: everyone's. */
 json_t *look_sensor_list(const struct house *h, const char *person);
+/*
+ * What `context:` says of the house, as far as it may be told of whom it concerns; person: NULL:
+ * of everyone; else of them, or of all.
+ */
+json_t *look_house_list(const struct look *in, const char *person);
 json_t *look_bluetooth(const struct house_bluetooth *b);
 json_t *look_pairing(const struct house *h, bool addresses); /* null: there never was a window */
 json_t *look_candidates(const struct candidate *list, size_t count, bool addresses);

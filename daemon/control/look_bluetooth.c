@@ -1,8 +1,10 @@
 /*
- * look_bluetooth.c - sensors and their links, adapters, and the wearables that were heard nearby
+ * look_bluetooth.c - sensors and their links, what tells of the house, adapters, and the wearables
+ * that were heard nearby
  */
 #include "look.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -46,7 +48,7 @@ static json_t *recoveries_of(const struct link_recoveries *r)
 static json_t *sensor_of(const struct house *h, const struct sensor_status *s)
 {
     /* clang-format off */
-    return json_pack("{s:s,s:s,s:o,s:s,s:o,s:s,s:s,s:b,s:o,s:o,s:I,s:I,s:o,s:b,s:b,s:o,s:o,s:b,s:o,s:o,s:o,s:o}",
+    return json_pack("{s:s,s:s,s:o,s:s,s:o,s:s,s:s,s:b,s:b,s:o,s:o,s:I,s:I,s:o,s:b,s:b,s:o,s:o,s:b,s:o,s:o,s:o,s:o}",
         "id", s->id,
         "plugin", s->plugin,
         "person", look_text(s->person),
@@ -55,6 +57,7 @@ static json_t *sensor_of(const struct house *h, const struct sensor_status *s)
         "contact", contact_name(s->contact),
         "class", reading_class_name(s->class),
         "simulated", (int)s->simulated,
+        "experimental", (int)s->experimental,
         "battery", s->battery_pct < 0 ? json_null() : json_integer(s->battery_pct),
         "rssi", s->rssi_dbm == 0 ? json_null() : json_integer(s->rssi_dbm),
         "readings", (json_int_t)s->readings,
@@ -76,11 +79,53 @@ json_t *look_sensor_list(const struct house *h, const char *person)
 {
     json_t *list = json_array();
     for (size_t i = 0; list && i < h->sensor_count; i++)
-        if ((!person || strcmp(h->sensors[i].person, person) == 0) &&
+        if (!h->sensors[i].of_house && (!person || strcmp(h->sensors[i].person, person) == 0) &&
             !look_append(list, sensor_of(h, &h->sensors[i]))) {
             json_decref(list);
             return NULL;
         }
+    return list;
+}
+
+/* ---- the house ---- */
+
+/* Of steps how many the last news were, of all else 0 or 1. */
+static json_t *teller_of(const struct house *h, const struct sensor_status *s)
+{
+    return json_pack(
+        "{s:s,s:s,s:o,s:o,s:o,s:s,s:o,s:I}", "id", s->id, "kind", context_kind_name(s->told.kind),
+        "person", look_text(s->person), "value", look_number(s->told.value, 0), "age_s",
+        isnan(s->told.value) ? json_null() : age_of(h, s), "link", link_state_name(s->link), "why",
+        look_text(s->why), "refused", (json_int_t)s->refused);
+}
+
+/* Who is away or in bed, and how much they walk, is as private as a vital; and what names nobody
+   is so of everybody. */
+static bool may_be_told(const struct look *in, const struct sensor_status *s)
+{
+    const struct house_person *p = s->person[0] ? look_person(in->house, s->person) : NULL;
+
+    if (s->person[0])
+        return look_tier(in, p ? p->profile : NULL) >= LOOK_VITALS;
+    for (size_t i = 0; i < in->house->person_count; i++)
+        if (look_tier(in, in->house->people[i].profile) < LOOK_VITALS)
+            return false;
+    return in->local || in->vitals;
+}
+
+json_t *look_house_list(const struct look *in, const char *person)
+{
+    const struct house *h = in->house;
+    json_t *list = json_array();
+
+    for (size_t i = 0; list && i < h->sensor_count; i++) {
+        const struct sensor_status *s = &h->sensors[i];
+        bool is_meant = !person || !s->person[0] || strcmp(s->person, person) == 0;
+        if (s->of_house && is_meant && may_be_told(in, s) && !look_append(list, teller_of(h, s))) {
+            json_decref(list);
+            return NULL;
+        }
+    }
     return list;
 }
 

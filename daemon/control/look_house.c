@@ -44,7 +44,7 @@ json_t *look_status(const struct look *in, struct complaint *why)
     if (!people)
         return NULL;
     /* clang-format off */
-    return json_pack("{s:s,s:o,s:o,s:o,s:b,s:o,s:o,s:o,s:o,s:o,s:o,s:o}",
+    return json_pack("{s:s,s:o,s:o,s:o,s:b,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o}",
         "version", h->version,
         "now", look_when(h->now.unix_ms, offset_of(h)),
         "uptime_s", look_number((double)(h->now.us - h->started.us) / (double)US_PER_S, 0),
@@ -56,7 +56,8 @@ json_t *look_status(const struct look *in, struct complaint *why)
         "bluetooth", look_bluetooth(&h->bluetooth),
         "person", look_text(id),
         "people", people,
-        "sensors", look_sensor_list(h, *id ? id : NULL));
+        "sensors", look_sensor_list(h, *id ? id : NULL),
+        "house", look_house_list(in, *id ? id : NULL));
     /* clang-format on */
 }
 
@@ -65,8 +66,9 @@ json_t *look_sensors(const struct look *in, struct complaint *why)
     const struct house *h = in->house;
 
     (void)why;
-    return json_pack("{s:o,s:o,s:o}", "sensors", look_sensor_list(h, NULL), "bluetooth",
-                     look_bluetooth(&h->bluetooth), "pairing", look_pairing(h, in->local));
+    return json_pack("{s:o,s:o,s:o,s:o}", "sensors", look_sensor_list(h, NULL), "house",
+                     look_house_list(in, NULL), "bluetooth", look_bluetooth(&h->bluetooth),
+                     "pairing", look_pairing(h, in->local));
 }
 
 /* What it is called in the household's language; the user's own have no title but their name. */

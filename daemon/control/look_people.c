@@ -28,7 +28,7 @@ static json_t *worn_by(const struct house *h, const char *person)
 {
     json_t *list = json_array();
     for (size_t i = 0; list && i < h->sensor_count; i++)
-        if (strcmp(h->sensors[i].person, person) == 0)
+        if (!h->sensors[i].of_house && strcmp(h->sensors[i].person, person) == 0)
             json_array_append_new(list, json_string(h->sensors[i].id));
     return list;
 }

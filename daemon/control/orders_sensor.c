@@ -27,16 +27,24 @@ const struct sensor_status *order_sensor(const struct house *h, const char *name
 {
     const char *names[NAMES_MAX + 1] = { NULL };
     char all[200] = "";
+    size_t count = 0;
 
-    for (size_t i = 0; i < h->sensor_count; i++)
-        if (strcmp(h->sensors[i].id, named) == 0)
-            return &h->sensors[i];
-    for (size_t i = 0; i < h->sensor_count && i < NAMES_MAX; i++) {
-        names[i] = h->sensors[i].id;
-        snprintf(all + strlen(all), sizeof(all) - strlen(all), "%s%s", i ? ", " : "", names[i]);
+    for (size_t i = 0; i < h->sensor_count; i++) {
+        const struct sensor_status *s = &h->sensors[i];
+        if (strcmp(s->id, named) == 0 && !s->of_house)
+            return s;
+        if (strcmp(s->id, named) == 0) {
+            complain(why, "%s tells of the house: it is what `context:` in the configuration says",
+                     named);
+            return NULL;
+        }
+        if (s->of_house || count == NAMES_MAX)
+            continue;
+        snprintf(all + strlen(all), sizeof(all) - strlen(all), "%s%s", count ? ", " : "", s->id);
+        names[count++] = s->id;
     }
     const char *meant = nearest_word(named, names);
-    if (h->sensor_count == 0)
+    if (count == 0)
         complain(why, "no sensor is known yet: take one in with `balmctl pair`");
     else if (meant)
         complain(why, "no sensor is called \"%s\": did you mean \"%s\"?", named, meant);

@@ -127,7 +127,7 @@ static const struct verb_arg args_adopt[] = {
 static const struct verb_arg args_sensor[] = { SENSOR, END };
 
 static const struct verb_arg args_release[] = {
-    SENSOR, { "time", ARG_WORD, .help = "for how long: 30min, 2h; `back` takes it back; without it until it is taken back" }, END };
+    SENSOR, { "time", ARG_WORD, .help = "for how long: 30min, 2h; `back` takes it back; without it until it is taken back. Meanwhile balm listens to what it advertises, if it does" }, END };
 
 static const struct verb_arg args_worn_by[] = {
     SENSOR, { "person", ARG_WORD, .required = true, .help = "who wears it now; `guest`: nothing is stored; or `nobody`" }, END };

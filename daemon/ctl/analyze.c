@@ -18,6 +18,7 @@
 #include "out.h"
 #include "page.h"
 #include "person.h"
+#include "recording_date.h"
 #include "rr.h"
 #include "summary.h"
 
@@ -40,7 +41,8 @@ struct analysis {
     size_t beat_count, beat_room;
     struct capture_reader capture;
     struct silences silences;
-    int rc; /* -ENOMEM: it cannot go on */
+    bool has_printed; /* a row */
+    int rc;           /* -ENOMEM: it cannot go on */
 };
 
 /* ---- what comes out ---- */
@@ -49,9 +51,10 @@ static void on_event(void *ctx, const struct person_event *event)
 {
     struct analysis *a = ctx;
 
-    if (event->kind == EVENT_REPORT && a->opt.mode == ANALYZE_ROWS)
+    if (event->kind == EVENT_REPORT && a->opt.mode == ANALYZE_ROWS) {
         fields_print_report(&a->opt.fields, &a->out, event->report, a->opt.dated);
-    else if (event->kind == EVENT_SUGGESTION && a->opt.mode == ANALYZE_ADVISE)
+        a->has_printed = true;
+    } else if (event->kind == EVENT_SUGGESTION && a->opt.mode == ANALYZE_ADVISE)
         advice_print_offer(&a->out, event->suggestion, a->opt.dated);
 }
 
@@ -98,6 +101,13 @@ static void on_beat(void *ctx, const struct beat *beat)
         a->rc = keep_beat(a, beat);
 }
 
+static void forget_beats(struct analysis *a)
+{
+    a->beat_count = 0;
+    if (a->summary)
+        summary_clear(a->summary);
+}
+
 /* ---- what goes in ---- */
 
 static struct instant instant_of(const struct analysis *a, int64_t us)
@@ -107,8 +117,9 @@ static struct instant instant_of(const struct analysis *a, int64_t us)
 
 static int begin(struct analysis *a)
 {
-    bool has_times = a->in.recording.format == RECORDING_CAPTURE ||
-                     (a->in.recording.format == RECORDING_CSV && a->in.recording.column[0] >= 0);
+    a->opt.dated = a->opt.dated || recording_date(&a->in, &a->opt.start);
+
+    bool has_times = recording_has_times(&a->in.recording);
     /* Rows begin at the first step that has data behind it: the one at or after the first row. */
     int64_t first_us = has_times && a->in.row.t_us > 0 ? a->in.row.t_us - 1 : 0;
     const struct instant start = instant_of(a, first_us);
@@ -168,12 +179,14 @@ static void advance(struct analysis *a, int64_t until_us)
 static void deliver(struct analysis *a, const struct reading *r, int64_t t_us)
 {
     const struct person_input input = { .kind = INPUT_READING, .reading = r };
-    const struct instant t = instant_of(a, t_us);
 
     if (!a->person && (a->rc = begin(a)) < 0)
         return;
+    const struct instant t = instant_of(a, t_us);
     advance(a, t.us - 1);
     person_feed(a->person, &input, &t);
+    if (r->rr_count > 0 && r->class > READING_PPI) /* its intervals are no beats, nor were they */
+        forget_beats(a);
 }
 
 static void on_capture(void *ctx, const struct reading *r, int64_t t_us)
@@ -188,11 +201,12 @@ static void feed_row(struct analysis *a)
 
     /* Without a single interval it is a source of rates only. */
     if (row->has_rr)
-        r->class = READING_ECG;
+        r->class = row->is_pulse ? READING_PPI : READING_ECG;
+    r->contact = row->contact < 0 ? CONTACT_UNKNOWN : row->contact ? CONTACT_SKIN : CONTACT_NONE;
     r->heart_rate_bpm = row->has_hr ? (float)row->hr_bpm : 0;
     r->motion_g = row->has_acc ? (float)row->acc_sd_g : NAN;
     r->rr_count = row->has_rr;
-    r->rr[0] = (struct rr_interval){ .ticks = row->rr_ticks, .quality = 100 };
+    r->rr[0] = (struct rr_interval){ .ticks = row->rr_ticks, .quality = row->quality };
     deliver(a, r, row->t_us);
 }
 
@@ -262,7 +276,12 @@ static int run(struct analysis *a, struct complaint *why)
             complain(why, "standard output: %s", strerror(-rc));
         return rc;
     }
-    return a->opt.save_baseline ? save_baseline(a, why) : 0;
+    if (a->opt.save_baseline)
+        return save_baseline(a, why);
+    if (a->opt.mode == ANALYZE_ROWS && !a->has_printed)
+        fprintf(stderr, "%s: it ends before its first step (%d s): no row of results\n", a->in.name,
+                (int)a->opt.step_s);
+    return 0;
 }
 
 int analyze_run(const struct args *args)
@@ -280,6 +299,7 @@ int analyze_run(const struct args *args)
     a->beats = NULL;
     a->beat_count = a->beat_room = 0;
     a->rc = 0;
+    a->has_printed = false;
     a->silences = (struct silences){ .is_known = false };
     a->capture = (struct capture_reader){ .reading = on_capture, .ctx = a };
     a->in.fd = -1;

@@ -16,7 +16,7 @@
 
 /* clang-format off */
 static const struct verb_arg analyze_args[] = {
-    { "file", ARG_TEXT, .required = true, .max = 4000, .help = "RR text, CSV or capture; `-` is standard input" },
+    { "file", ARG_TEXT, .required = true, .max = 4000, .help = "RR text, CSV, capture, or what an app exports (Polar Sensor Logger, Elite HRV, Kubios, HRV Logger, FIT ...); `-` is standard input" },
     { "step", ARG_INT, .is_option = true, .min = 1, .max = 60, .help = "seconds from row to row (10)" },
     { "window", ARG_INT, .is_option = true, .min = 30, .max = 3600, .help = "seconds that rmssd and the like look back (300)" },
     { "raw", ARG_FLAG, .is_option = true, .help = "takes the intervals as they are, without artifact correction" },
@@ -29,7 +29,7 @@ static const struct verb_arg analyze_args[] = {
     { "sensitivity", ARG_INT, .is_option = true, .min = -2, .max = 2, .help = "with --advise: as if this had been chosen: -2 seldom .. 2 soon" },
     { "baseline", ARG_TEXT, .is_option = true, .max = 4000, .help = "starts from this stored reference" },
     { "save-baseline", ARG_TEXT, .is_option = true, .max = 4000, .help = "stores the reference at the end" },
-    { "start", ARG_TEXT, .is_option = true, .help = "when the recording began: 2026-01-31T08:00+01:00; without it every recording counts as the same day for --save-baseline" },
+    { "start", ARG_TEXT, .is_option = true, .help = "when the recording began: 2026-01-31T08:00+01:00; else as its file or the name of it says; without a date every recording counts as the same day for --save-baseline" },
     { "conf", ARG_TEXT, .is_option = true, .max = 4000, .help = "takes the person's settings from this configuration" },
     { "person", ARG_WORD, .is_option = true, .help = "whose settings; needs --conf" },
     { "plugin", ARG_WORD, .is_option = true, .help = "reads a capture; where its lines do not tell which plugin does" },

@@ -15,7 +15,7 @@ struct analyze_options {
     const char *file; /* "-": standard input */
     struct field_list fields;
     bool raw;
-    bool dated;    /* --start was given */
+    bool dated;    /* --start was given, or the recording has a date */
     bool silences; /* of ANALYZE_ADVISE: also why nothing is offered */
     int32_t step_s, window_s;
     int32_t age_years;    /* 0: from the profile */

@@ -22,8 +22,11 @@
 static const struct verb_arg decode_args[] = {
     { "plugin", ARG_WORD, .required = true, .help = "heart-rate and the like" },
     { "characteristic", ARG_TEXT,
-      .help = "16 bit number in hex, UUID, or manufacturer:XXXX; without it, a capture is read" },
+      .help = "16 bit number in hex, UUID, manufacturer:XXXX, or a path such as /Meas/HR; without "
+              "it, a capture is read" },
     { "hex", ARG_TEXT, .help = "raw bytes; without any, lines on standard input" },
+    { "device", ARG_TEXT, .is_option = true, .max = 64,
+      .help = "what the sensor calls itself: WHOOP 5AB" },
     { .name = NULL },
 };
 

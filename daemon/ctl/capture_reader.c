@@ -2,6 +2,7 @@
 
 /* By its folder: the heart has one of its own. */
 #include "../radio/intake.h"
+#include "replay/choice.h"
 
 #include <errno.h>
 
@@ -22,34 +23,53 @@ static void on_emit(void *ctx, const struct sensor_reading *in)
     }
 }
 
+static int begin(struct capture_reader *c, const struct sensor_plugin *plugin,
+                 struct complaint *why)
+{
+    plugin_bench_fini(&c->bench);
+    plugin_bench_init(&c->bench, plugin);
+    const char *fault = plugin_bench_begin(&c->bench, c->device, on_emit, c);
+    return fault ? complain(why, "the plugin %s: %s", plugin->name, fault) : 0;
+}
+
 /* 0; 1: not by this row; -EINVAL. */
 static int choose(struct capture_reader *c, const struct recording_row *row, struct complaint *why)
 {
-    char guess[ID_MAX + 1];
-    const char *name = c->plugin;
+    const struct sensor_plugin *plugin;
 
-    if (!name) {
-        const size_t found = plugin_bench_guess(row->service, row->characteristic, guess);
-        if (found == 0)
-            return 1;
-        if (found > 1)
-            return complain(why, "several plugins could read this capture: --plugin says which");
-        name = guess;
+    if (!c->has_shelf)
+        plugin_shelf_fill(&c->shelf);
+    c->has_shelf = true;
+    switch (choice_make(c->shelf.plugins, c->shelf.count, c->device, c->bench.plugin, row->service,
+                        row->characteristic, &plugin)) {
+    case CHOICE_MADE: break;
+    case CHOICE_NOBODY: return 1;
+    case CHOICE_MANY:
+        return complain(why, "several plugins could read this capture: --plugin says which");
     }
-    if (plugin_bench_load(&c->bench, name) != 0)
-        return complain(why, "the plugin %s cannot be used", name);
-    c->chosen = true;
-    const char *fault = plugin_bench_begin(&c->bench, c->device, on_emit, c);
-    return fault ? complain(why, "the plugin %s: %s", name, fault) : 0;
+    return plugin == c->bench.plugin ? 0 : begin(c, plugin, why);
+}
+
+static int choose_named(struct capture_reader *c, struct complaint *why)
+{
+    const struct sensor_plugin *plugin;
+
+    if (c->bench.plugin)
+        return 0;
+    if (plugin_shelf_load(c->plugin, &plugin) != 0)
+        return complain(why, "the plugin %s cannot be used", c->plugin);
+    return begin(c, plugin, why);
 }
 
 int capture_reader_take(struct capture_reader *c, struct input *in, struct complaint *why)
 {
     const struct recording_row *row = &in->row;
-    int rc = c->chosen ? 0 : choose(c, row, why);
+    const int rc = c->plugin ? choose_named(c, why) : choose(c, row, why);
 
     if (rc > 0)
-        input_refuse(in, "a characteristic by which no plugin that is installed can be told");
+        input_refuse(in, c->bench.plugin
+                             ? "a characteristic that the plugin does not know"
+                             : "a characteristic by which no plugin that is installed can be told");
     if (rc != 0)
         return rc < 0 ? rc : 0;
     const int found = plugin_bench_find(&c->bench, row->service, row->characteristic);

@@ -1,7 +1,7 @@
 /*
  * capture_reader - rows of a capture, made into readings as the daemon makes them of a link
  *
- *   row --> the plugin that knows its characteristic --> intake --> readings
+ *   row --> the plugin that knows its characteristic (choice.h) --> intake --> readings
  */
 #pragma once
 
@@ -9,6 +9,7 @@
 #include "input.h"
 #include "motion.h"
 #include "plugin_bench.h"
+#include "plugin_shelf.h"
 #include "reading.h"
 
 #include <stdbool.h>
@@ -24,8 +25,9 @@ struct capture_reader {
     void *ctx;
     /* Below: for capture_reader.c alone. All zero at first. */
     struct plugin_bench bench;
+    struct plugin_shelf shelf;
+    bool has_shelf;
     struct motion motion;
-    bool chosen;
     int64_t t_us, last_us;
 };
 

@@ -7,6 +7,7 @@
  */
 #include "decode.h"
 
+#include "hex.h"
 #include "input.h"
 #include "plugin_bench.h"
 
@@ -97,6 +98,20 @@ static void on_emit(void *ctx, const struct sensor_reading *r)
     add_samples(out, r);
 }
 
+static void on_context(void *ctx, const struct sensor_context *c)
+{
+    static const char *const words[] = {
+        [SENSOR_CONTEXT_ROOM_MOTION] = "room_motion",
+        [SENSOR_CONTEXT_STEPS] = "steps",
+        [SENSOR_CONTEXT_IN_BED] = "in_bed",
+        [SENSOR_CONTEXT_GUESTS] = "guests",
+        [SENSOR_CONTEXT_AWAY] = "away",
+    };
+
+    if (c->kind < sizeof(words) / sizeof(words[0]))
+        json_object_set_new(((struct decoder *)ctx)->out, words[c->kind], json_real(c->value));
+}
+
 /* Finds what CHARACTERISTIC means to this plugin. */
 static bool find_characteristic(struct decoder *d, const char *given)
 {
@@ -110,21 +125,29 @@ static bool find_characteristic(struct decoder *d, const char *given)
     return d->characteristic >= 0;
 }
 
-static int hex_digit(char c)
+static bool is_prefix(const char *s)
 {
-    const char *digits = "0123456789abcdef";
-    const char *at = c ? strchr(digits, tolower((unsigned char)c)) : NULL;
-
-    return at ? (int)(at - digits) : -1;
+    return s[0] == '0' && (s[1] == 'x' || s[1] == 'X');
 }
 
-/* Blanks, colons and dashes between bytes are let through: people paste from many tools. */
+/* Blanks, colons and dashes between bytes, and 0x before them, are let through: people paste from
+   many tools. */
 static const char *parse_hex(const char *s, uint8_t *bytes, size_t *len)
 {
+    bool at_start = true;
+
     *len = 0;
     for (; *s; s++) {
-        if (isspace((unsigned char)*s) || *s == ':' || *s == '-')
+        if (isspace((unsigned char)*s) || *s == ':' || *s == '-') {
+            at_start = true;
             continue;
+        }
+        if (at_start && is_prefix(s)) {
+            at_start = false;
+            s++;
+            continue;
+        }
+        at_start = false;
         int high = hex_digit(s[0]), low = hex_digit(s[1]);
         if (high < 0 || low < 0)
             return "not a string of hex bytes";
@@ -240,32 +263,66 @@ static bool decode_capture(struct decoder *d)
 
 static int usage(FILE *to)
 {
-    fprintf(to, "usage: balmctl decode PLUGIN CHARACTERISTIC [HEX...]\n"
-                "       balmctl decode PLUGIN < CAPTURE\n"
-                "CHARACTERISTIC is 2a37, a full UUID, or manufacturer:XXXX.\n"
+    fprintf(to, "usage: balmctl decode [--device NAME] PLUGIN CHARACTERISTIC [HEX...]\n"
+                "       balmctl decode [--device NAME] PLUGIN < CAPTURE\n"
+                "CHARACTERISTIC is 2a37, a full UUID, manufacturer:XXXX, or a path as /Meas/HR.\n"
+                "NAME is what the sensor calls itself: some are read in a way of their own.\n"
                 "Without HEX, lines of standard input are read.\n");
     return to == stdout ? 0 : 2;
 }
 
-/* It is JSON anyway: who asks for it, as of the other verbs, gets it. */
-static int without_json(int argc, char **argv)
+struct options {
+    const char *device;
+    bool help;
+};
+
+/* How many words it took; 0: it is no option of ours. It is JSON anyway: who asks for that, as of
+   the other verbs, gets it. */
+static int read_option(char *const *words, struct options *out)
+{
+    if (strcmp(words[0], "--json") == 0)
+        return 1;
+    if (strcmp(words[0], "--help") == 0 || strcmp(words[0], "-h") == 0) {
+        out->help = true;
+        return 1;
+    }
+    if (strncmp(words[0], "--device=", 9) == 0) {
+        out->device = words[0] + 9;
+        return 1;
+    }
+    if (strcmp(words[0], "--device") != 0 || !words[1])
+        return 0;
+    out->device = words[1];
+    return 2;
+}
+
+/* Takes the options out, in any place. How many words are left; -1: wrong use. */
+static int read_options(int argc, char **argv, struct options *out)
 {
     int count = 0;
 
-    for (int i = 0; i < argc; i++)
-        if (strcmp(argv[i], "--json") != 0)
-            argv[count++] = argv[i];
+    for (int i = 0; i < argc;) {
+        const int used = argv[i][0] == '-' ? read_option(argv + i, out) : 0;
+        if (used == 0 && strncmp(argv[i], "--", 2) == 0)
+            return -1;
+        if (used == 0)
+            argv[count++] = argv[i++];
+        i += used;
+    }
     return count;
 }
 
 int decode_main(int argc, char **argv)
 {
     struct decoder d = { .characteristic = -1 };
+    struct options options = { .device = "" };
     bool all = true;
 
-    argc = without_json(argc, argv);
-    if (argc < 2 || argv[1][0] == '-')
-        return usage(argc > 1 && strcmp(argv[1], "--help") == 0 ? stdout : stderr);
+    argc = read_options(argc, argv, &options);
+    if (options.help)
+        return usage(stdout);
+    if (argc < 2)
+        return usage(stderr);
     if (argc == 2 && isatty(STDIN_FILENO))
         return usage(stderr);
     if (plugin_bench_load(&d.bench, argv[1]) != 0)
@@ -274,7 +331,8 @@ int decode_main(int argc, char **argv)
         print_refusal("the plugin knows no such characteristic");
         return 1;
     }
-    const char *why = plugin_bench_begin(&d.bench, "", on_emit, &d);
+    d.bench.context = on_context;
+    const char *why = plugin_bench_begin(&d.bench, options.device, on_emit, &d);
     if (why) {
         print_refusal(why);
         all = false;

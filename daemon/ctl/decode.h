@@ -6,8 +6,9 @@
 /*
  * argv[0] is the verb: decode PLUGIN CHARACTERISTIC [HEX...]; without HEX, lines
  * of standard input; without CHARACTERISTIC, a capture on standard input, whose
- * lines name it themselves. One JSON object for each packet goes to standard output;
- * --json, in any place, changes nothing. The words of argv are moved.
+ * lines name it themselves. --device NAME, in any place, says what the sensor calls
+ * itself. One JSON object for each packet goes to standard output; --json changes
+ * nothing. The words of argv are moved; it ends with NULL.
  * Plugins come from the folders in BALM_PLUGIN_DIR (colon separated), or else
  * from where they were installed.
  * 0   all packets were taken

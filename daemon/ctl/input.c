@@ -1,7 +1,5 @@
 #include "input.h"
 
-#include "instant.h"
-
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -11,10 +9,6 @@
 
 #define BROKEN_NAMED 5
 
-/* A single wrong time must not make millions of empty steps, nor all later lines seem to go back.
- */
-#define JUMP_MAX_US (INT64_C(31) * 86400 * US_PER_S)
-
 int input_open(struct input *in, const char *path)
 {
     bool is_stdin = strcmp(path, "-") == 0;
@@ -23,9 +17,9 @@ int input_open(struct input *in, const char *path)
     if (in->fd < 0)
         return -errno;
     in->name = is_stdin ? "standard input" : path;
-    in->at_end = in->is_skipping = false;
+    in->at_end = false;
     in->begin = in->end = 0;
-    in->rows = in->too_far = in->refused = 0;
+    in->rows = in->refused = in->notices = 0;
     recording_init(&in->recording);
     return 0;
 }
@@ -39,7 +33,7 @@ void input_close(struct input *in)
 
 uint64_t input_broken(const struct input *in)
 {
-    return in->recording.broken + in->too_far + in->refused;
+    return in->recording.broken + in->refused;
 }
 
 void input_report(const struct input *in)
@@ -58,6 +52,15 @@ static void name_broken(const struct input *in, const char *why)
         fprintf(stderr, "%s: more broken lines follow\n", in->name);
 }
 
+static void tell_notice(struct input *in)
+{
+    struct recording *r = &in->recording;
+
+    if (r->notice && in->notices++ < BROKEN_NAMED)
+        fprintf(stderr, "%s:%" PRIu64 ": %s\n", in->name, r->notice_line, r->notice);
+    r->notice = NULL;
+}
+
 void input_refuse(struct input *in, const char *why)
 {
     in->rows--;
@@ -65,79 +68,54 @@ void input_refuse(struct input *in, const char *why)
     name_broken(in, why);
 }
 
-/* Moves what is left to the front and reads on. 1: there is more, 0: the end, or -errno. */
+/* Reads on, once all that was read is given out. 1: there is more, 0: the end, or -errno. */
 static int fill(struct input *in)
 {
     ssize_t n;
 
-    memmove(in->bytes, in->bytes + in->begin, in->end - in->begin);
-    in->end -= in->begin;
-    in->begin = 0;
     do
-        n = read(in->fd, in->bytes + in->end, INPUT_SIZE - in->end);
+        n = read(in->fd, in->bytes, INPUT_SIZE);
     while (n < 0 && errno == EINTR);
     if (n < 0)
         return -errno;
-    in->end += (size_t)n;
+    in->begin = 0;
+    in->end = (size_t)n;
     in->at_end = n == 0;
     return n > 0;
 }
 
-/* The next line, without its break. 1, 0 at the end, or -errno. */
-static int next_line(struct input *in, const char **line, size_t *len)
+/* The next row, or the next line that is refused: 1, -1 with the reason, or 0 where more has to be
+   read. */
+static int read_row(struct input *in, const char **why)
 {
-    for (;;) {
-        const char *at = in->bytes + in->begin;
-        size_t held = in->end - in->begin;
-        const char *stop = held ? memchr(at, '\n', held) : NULL;
+    size_t used;
 
-        if (stop || (in->at_end && held > 0)) {
-            *line = at;
-            *len = stop ? (size_t)(stop - at) : held;
-            in->begin += *len + (stop != NULL);
-            if (!in->is_skipping)
-                return 1;
-            in->is_skipping = false; /* the tail of a line that was refused already */
-            continue;
-        }
-        if (in->at_end)
-            return 0;
-        if (held == INPUT_SIZE) {
-            in->begin = in->end;
-            if (!in->is_skipping) {
-                in->is_skipping = true;
-                *line = at;
-                *len = held;
-                return 1;
-            }
-        }
-        int rc = fill(in);
-        if (rc < 0)
-            return rc;
-    }
+    if (in->at_end)
+        return recording_end(&in->recording, &in->row, why);
+    int rc = recording_read(&in->recording, in->bytes + in->begin, in->end - in->begin, &used,
+                            &in->row, why);
+    in->begin += used;
+    return rc;
 }
 
 int input_next(struct input *in)
 {
-    const char *line, *why = NULL;
-    size_t len;
-    int rc;
+    const char *why = NULL;
 
-    while ((rc = next_line(in, &line, &len)) == 1) {
-        const struct recording before = in->recording;
-        int taken = recording_line(&in->recording, line, len, &in->row, &why);
-
-        if (taken < 0) {
-            name_broken(in, why);
-        } else if (taken > 0 && in->rows > 0 && in->row.t_us - before.last_t_us > JUMP_MAX_US) {
-            in->recording.last_t_us = before.last_t_us;
-            in->recording.rr_sum = before.rr_sum;
-            in->too_far++;
-            name_broken(in, "t_s jumps ahead by more than a month");
-        } else if (taken > 0) {
+    for (;;) {
+        int rc = read_row(in, &why);
+        tell_notice(in);
+        if (rc > 0) {
             in->rows++;
             return 1;
         }
+        if (rc < 0) {
+            name_broken(in, why);
+            continue;
+        }
+        if (in->at_end)
+            return 0;
+        if ((rc = fill(in)) < 0)
+            return rc;
     }
-    return rc;
 }

@@ -1,7 +1,8 @@
 /*
  * input - a recording from a file or standard input, row by row
  *
- * Broken lines are counted, and the first few of them named on standard error.
+ * Broken lines are counted, and the first few of them named on standard error; so are those that
+ * were odd and yet of use.
  */
 #pragma once
 
@@ -16,9 +17,9 @@
 struct input {
     int fd;
     const char *name; /* as it is called in messages */
-    bool at_end, is_skipping;
+    bool at_end;
     size_t begin, end; /* of what has been read and not been given out */
-    uint64_t rows, too_far, refused;
+    uint64_t rows, refused, notices;
     struct recording recording;
     struct recording_row row;
     char bytes[INPUT_SIZE];

@@ -60,6 +60,7 @@ static void show_status(FILE *to, const json_t *r)
         page_line(to, "No sensor is worn by %s.", part_word(r, "person"));
     else
         show_sensor_list(to, json_object_get(r, "sensors"), json_object_get(r, "bluetooth"));
+    show_house_list(to, json_object_get(r, "house"));
 }
 
 /* ---- small replies ---- */

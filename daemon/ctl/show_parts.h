@@ -28,6 +28,8 @@ const char *part_span(char out[32], int64_t seconds);
 /* ---- show_sensors.c: pages about sensors, for show.c and `pair` ---- */
 
 void show_sensor_list(FILE *to, const json_t *sensors, const json_t *bluetooth);
+/* What `context:` says of the house; nothing where there is none. */
+void show_house_list(FILE *to, const json_t *house);
 /* The reply of `sensors`. */
 void show_sensors(FILE *to, const json_t *result);
 /* One line, where there is something to say of it. */

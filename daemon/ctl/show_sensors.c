@@ -1,10 +1,13 @@
 /*
- * show_sensors.c - sensors, their links, and what can be heard nearby
+ * show_sensors.c - sensors, their links, what tells of the house, and what can be heard nearby
  *
  *     Sensor           Plugin        Worn by      Link       Battery Signal  Last
  *     kim-eeff         heart-rate    kim          listening  82 %    -61 dBm 1 s
  *       Polar H10, at hci0, bonded.
  *       Mended: subscribed anew 3 times; the last time because nothing came for 10 s.
+ *
+ *     House                            Of           Tells         Last
+ *     bedroom-room-motion              everyone     no motion     4 min
  */
 #include "page.h"
 #include "show_parts.h"
@@ -51,6 +54,12 @@ static void show_link(FILE *to, const json_t *s, const char *said)
                  "Let go for another device until `balmctl release %.64s back`.",
                  part_word(s, "id"));
     page_wrap(to, 2, text);
+}
+
+static void show_doubt(FILE *to, const json_t *s)
+{
+    if (part_true(s, "experimental"))
+        page_wrap(to, 2, "Experimental: read by its layout alone, never tried on the device.");
 }
 
 static void show_device(FILE *to, const json_t *s)
@@ -121,6 +130,7 @@ static void show_sensor(FILE *to, const json_t *s, const char *said)
                                    : PART_NOT_KNOWN);
     show_link(to, s, said);
     show_device(to, s);
+    show_doubt(to, s);
     show_recoveries(to, s);
 }
 
@@ -137,6 +147,68 @@ void show_sensor_list(FILE *to, const json_t *sensors, const json_t *bluetooth)
     page_line(to, "%-16s %-13s %-12s %-10s %-7s %-7s %s", "Sensor", "Plugin", "Worn by", "Link",
               "Battery", "Signal", "Last");
     json_array_foreach(sensors, i, s) show_sensor(to, s, said);
+}
+
+/* ---- the house ---- */
+
+/* "no motion", "32 steps". */
+static const char *told_words(char out[32], const json_t *s)
+{
+    static const struct {
+        const char *kind, *yes, *no;
+    } kinds[] = {
+        { "room_motion", "motion", "no motion" },
+        { "in_bed", "in bed", "not in bed" },
+        { "guests", "guests", "no guests" },
+        { "away", "away", "at home" },
+    };
+    int64_t value = part_integer(s, "value");
+
+    if (!part_has(s, "value"))
+        return "nothing yet";
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+        if (strcmp(part_word(s, "kind"), kinds[i].kind) == 0)
+            return value > 0 ? kinds[i].yes : kinds[i].no;
+    snprintf(out, 32, "%lld %.16s", (long long)value, part_word(s, "kind"));
+    return out;
+}
+
+static void show_teller(FILE *to, const json_t *s)
+{
+    char id[128], person[128], words[32], age[32], text[TEXT_MAX];
+    int64_t refused = part_integer(s, "refused");
+    bool is_well = strcmp(part_word(s, "link"), "listening") == 0;
+
+    page_line(to, "%s %s %-13s %s", page_cell(id, sizeof(id), 32, part_word(s, "id")),
+              page_cell(person, sizeof(person), 12,
+                        part_has(s, "person") ? part_word(s, "person") : "everyone"),
+              told_words(words, s),
+              part_has(s, "age_s")
+                  ? part_span(age, (int64_t)json_number_value(json_object_get(s, "age_s")))
+                  : PART_NOT_KNOWN);
+    if (!is_well || part_has(s, "why")) {
+        snprintf(text, sizeof(text), "%.30s%s%.200s", is_well ? "" : part_word(s, "link"),
+                 is_well || !part_has(s, "why") ? "" : ": ",
+                 part_has(s, "why") ? part_word(s, "why") : "");
+        page_wrap(to, 2, text);
+    }
+    if (refused > 0) {
+        snprintf(text, sizeof(text), "%lld message%s made no sense; the log says why.",
+                 (long long)refused, refused == 1 ? "" : "s");
+        page_wrap(to, 2, text);
+    }
+}
+
+void show_house_list(FILE *to, const json_t *house)
+{
+    size_t i;
+    json_t *s;
+
+    if (json_array_size(house) == 0)
+        return;
+    fputc('\n', to);
+    page_line(to, "%-32s %-12s %-13s %s", "House", "Of", "Tells", "Last");
+    json_array_foreach(house, i, s) show_teller(to, s);
 }
 
 /* ---- adapters ---- */
@@ -235,6 +307,7 @@ void show_sensors(FILE *to, const json_t *result)
 
     show_bluetooth(to, bluetooth);
     show_sensor_list(to, json_object_get(result, "sensors"), bluetooth);
+    show_house_list(to, json_object_get(result, "house"));
     if (!part_true(window, "open"))
         return;
     snprintf(text, sizeof(text), "Looking for a new sensor for another %lld s: %.300s",

@@ -3,6 +3,7 @@
  */
 #pragma once
 
+#include "context.h"
 #include "id.h"
 #include "reading.h"
 
@@ -27,6 +28,8 @@ struct sensor_config {
     char plugin[ID_MAX + 1];
     char person[ID_MAX + 1];              /* empty: nobody's yet; "guest": nothing is stored */
     char address[SENSOR_ADDRESS_MAX + 1]; /* empty: not a Bluetooth sensor */
+    bool of_house;           /* of `context:`: what the house knows; without a person everybody's */
+    enum context_kind tells; /* of_house: what */
     uint8_t setting_count;
     struct sensor_setting settings[SENSOR_SETTINGS_MAX];
 };
@@ -63,10 +66,13 @@ struct sensor_status {
     enum contact contact;
     enum reading_class class;
     bool simulated;
-    int8_t battery_pct; /* -1: not known */
-    int16_t rssi_dbm;   /* 0: not known */
-    bool on_bluetooth;  /* BlueZ reads it; else it has an input of its own */
-    bool adopted;       /* at run time; false: written in the configuration */
+    bool of_house;       /* see sensor_config: no wearable, and no device of its own over MQTT */
+    struct context told; /* of_house: what it tells, and its last word; NAN: none yet */
+    bool experimental;   /* its plugin was never tried on the device */
+    int8_t battery_pct;  /* -1: not known */
+    int16_t rssi_dbm;    /* 0: not known */
+    bool on_bluetooth;   /* BlueZ reads it; else it has an input of its own */
+    bool adopted;        /* at run time; false: written in the configuration */
     bool bonded;
     char name[SENSOR_NAME_MAX + 1];       /* as advertised; empty: not known */
     char adapter[SENSOR_ADAPTER_MAX + 1]; /* that has the link, or last had it; empty: none yet */

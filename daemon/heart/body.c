@@ -27,8 +27,8 @@ struct patience {
     int64_t longest_us; /* without a 0 between */
 };
 
-static const struct patience of_bed = { 12 * 3600 * US_PER_S, 12 * 3600 * US_PER_S };
-static const struct patience of_room = { 300 * US_PER_S, 1800 * US_PER_S };
+static const struct patience of_bed = { CONTEXT_IN_BED_LASTS_US, 12 * 3600 * US_PER_S };
+static const struct patience of_room = { CONTEXT_ROOM_MOTION_LASTS_US, 1800 * US_PER_S };
 
 void body_init(struct body *b)
 {

@@ -165,6 +165,12 @@ void heart_flush(struct heart *h)
     intake_break(&h->intake);
 }
 
+void heart_retract(struct heart *h)
+{
+    heart_flush(h);
+    windows_clear(&h->windows);
+}
+
 int64_t heart_last_us(const struct heart *h)
 {
     return h->usable_us;

@@ -91,6 +91,11 @@ void heart_set_conditions(struct heart *h, condition_set conditions);
 void heart_set_day(struct heart *h, int32_t day);
 /* Another sensor leads from here on: no difference is formed across this moment. */
 void heart_switch(struct heart *h);
+/*
+ * The intervals given so far turn out to be no beats: nothing is made, or learnt, of them any more.
+ * Rates go on, and so does what was concluded from them.
+ */
+void heart_retract(struct heart *h);
 
 /*
  * The report of what arrived up to and including t_us, a multiple of step_s.

@@ -46,6 +46,11 @@ void summary_beat(struct summary *s, const struct beat *b)
     s->beats++;
 }
 
+void summary_clear(struct summary *s)
+{
+    *s = (struct summary){ 0 };
+}
+
 static int add_spectrum(const struct summary *s, const struct series *all, struct hrv_summary *out)
 {
     struct spectrum *spectrum = spectrum_new(all->n, rr_ticks_to_us(s->duration));

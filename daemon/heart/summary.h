@@ -44,6 +44,8 @@ struct summary;
 struct summary *summary_new(void);
 void summary_free(struct summary *s);
 void summary_beat(struct summary *s, const struct beat *b);
+/* What came so far were no beats. */
+void summary_clear(struct summary *s);
 /* 0 or -ENOMEM. all: every beat that summary_beat() was given, in order; may be empty where `want`
  * is 0. */
 int summary_result(const struct summary *s, const struct series *all, uint32_t want,

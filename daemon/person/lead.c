@@ -60,6 +60,12 @@ struct lead_verdict lead_reading(struct lead *l, const struct reading *r, int64_
             l->heart = at;
         }
         v.use_heart = l->heart == at;
+        if (r->rr_count > 0 && r->class > READING_PPI) {
+            v.retracted = s->gave_beats;
+            s->gave_beats = false;
+        } else if (r->rr_count > 0 && v.use_heart) {
+            s->gave_beats = true;
+        }
     }
     if (r->motion_g == r->motion_g) { /* not NAN */
         s->motion_us = t_us;

@@ -3,6 +3,10 @@
  *
  * The best class with fresh data leads; beats of two sensors are never mixed.
  * Motion may come from another sensor than beats do.
+ *
+ * A sensor may find out late that its intervals are no beats (smoothed, repeated): then it goes on
+ * to send them in a class that has none, and takes back what it gave before. A class without
+ * intervals, of a strap that reconnects or is overheard, says nothing of those.
  */
 #pragma once
 
@@ -17,6 +21,7 @@ struct lead_sensor {
     enum reading_class class;
     enum contact contact;
     bool simulated;
+    bool gave_beats;   /* while it led, and not taken back since */
     int64_t heart_us;  /* last beat or rate; INSTANT_NEVER: none yet */
     int64_t motion_us; /* last motion sample; INSTANT_NEVER: none yet */
 };
@@ -31,7 +36,8 @@ struct lead {
 /* What a reading may be used for. */
 struct lead_verdict {
     bool use_heart, use_motion;
-    bool switched; /* the lead has just passed to this sensor */
+    bool switched;  /* the lead has just passed to this sensor */
+    bool retracted; /* the beats that it gave were none */
 };
 
 void lead_init(struct lead *l);

@@ -17,6 +17,8 @@ static void take_reading(struct person *p, const struct reading *r, const struct
         if (!p->offline)
             diary_motion(&p->diary, (double)r->motion_g);
     }
+    if (use.retracted)
+        heart_retract(p->heart);
     if (!use.use_heart)
         return;
     if (use.switched)

@@ -414,6 +414,12 @@ void broker_subscribe(struct broker *b, const char *filter, bool with_own)
         log_debug("broker: a subscription could not be sent");
 }
 
+void broker_unsubscribe(struct broker *b, const char *filter)
+{
+    if (b->state == UP && session_unsubscribe(b->session, filter) != 0)
+        log_debug("broker: a subscription could not be given up");
+}
+
 void broker_filter(struct broker *b, const char *under, const char *only)
 {
     if (session_filter(b->session, under, only) != 0)

@@ -77,6 +77,7 @@ int broker_send(struct broker *b, const char *topic, const void *bytes, size_t l
                 bool retain, int *token);
 /* with_own: also what we publish ourselves, as a wish of a plugin may be one of our topics. */
 void broker_subscribe(struct broker *b, const char *filter, bool with_own);
+void broker_unsubscribe(struct broker *b, const char *filter);
 /* See mailbox_filter(). */
 void broker_filter(struct broker *b, const char *under, const char *only);
 

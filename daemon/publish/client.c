@@ -319,12 +319,18 @@ int client_subscribe(struct client *c, const char *filter, bool with_own)
     if (c->version_5) {
         response.onFailure5 = on_not_subscribed5;
         response.subscribeOptions.noLocal = !with_own;
-        response.subscribeOptions.retainAsPublished = 1; /* or a retained command would act once */
+        /* Of commands, or a retained one would act once; a wish asks whether it is news. */
+        response.subscribeOptions.retainAsPublished = !with_own;
     } else {
         response.onSuccess = on_subscribed;
         response.onFailure = on_not_subscribed;
     }
     return MQTTAsync_subscribe(c->handle, filter, 1, &response) == MQTTASYNC_SUCCESS ? 0 : -EIO;
+}
+
+int client_unsubscribe(struct client *c, const char *filter)
+{
+    return MQTTAsync_unsubscribe(c->handle, filter, NULL) == MQTTASYNC_SUCCESS ? 0 : -EIO;
 }
 
 /* Return codes of 3.1.1 are below 6, reason codes of 5 are 128 and more: they never overlap. */

@@ -49,10 +49,13 @@ int client_disconnect(struct client *c);
 int client_send(struct client *c, const char *topic, const void *bytes, size_t len, int qos,
                 bool retain, int *token);
 /*
- * -EIO: not connected. MQTT 5 keeps `retained` as it was sent, and echoes our own messages only
- * where they are asked for; 3.1.1 always does.
+ * -EIO: not connected. With MQTT 5, with_own asks for our own messages, too, and for `retained`
+ * to say that a message is of an earlier time; without it, `retained` is as it was sent. 3.1.1
+ * echoes always, and always says what is of an earlier time.
  */
 int client_subscribe(struct client *c, const char *filter, bool with_own);
+/* Nothing is told of its end. -EIO: not connected. */
+int client_unsubscribe(struct client *c, const char *filter);
 
 enum client_refusal client_refusal(int code);
 /* The reason in words; "" where the code says nothing. */

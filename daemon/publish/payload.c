@@ -122,14 +122,18 @@ char *payload_health(const struct house *h, const struct house_broker *broker, u
                          : h->bluetooth.needed && !h->bluetooth.ok ? "bluetooth_failing"
                          : !h->clock_known                         ? "clock_unknown"
                                                                    : "ok";
-    size_t listening = 0;
+    size_t listening = 0, sensors = 0;
 
-    for (size_t i = 0; i < h->sensor_count; i++)
+    for (size_t i = 0; i < h->sensor_count; i++) {
+        if (h->sensors[i].of_house)
+            continue;
+        sensors++;
         listening += h->sensors[i].link == LINK_LISTENING;
+    }
     builder_put(&b, "status", json_text(status));
     builder_put(&b, "uptime", json_integer((h->now.us - h->started.us) / US_PER_S));
     builder_put(&b, "people", json_integer((json_int_t)h->person_count));
-    builder_put(&b, "sensors", json_integer((json_int_t)h->sensor_count));
+    builder_put(&b, "sensors", json_integer((json_int_t)sensors));
     builder_put(&b, "listening", json_integer((json_int_t)listening));
     builder_put(&b, "sent", json_integer((json_int_t)broker->sent));
     builder_put(&b, "waiting", json_integer(broker->waiting));

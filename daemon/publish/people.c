@@ -201,26 +201,30 @@ void publish_people(struct publish *p, const struct profile *const *people, size
 
 void publish_sensors(struct publish *p, const struct sensor_status *sensors, size_t count)
 {
+    size_t kept = 0;
+
     for (size_t i = 0; i < p->sensor_count; i++) {
         bool stays = false;
         for (size_t k = 0; k < count && !stays; k++)
-            stays = strcmp(sensors[k].id, p->sensors[i].id) == 0;
+            stays = !sensors[k].of_house && strcmp(sensors[k].id, p->sensors[i].id) == 0;
         if (!stays) {
             forget_device(p, DEVICE_SENSOR, p->sensors[i].id);
             forget_topics(p, DEVICE_SENSOR, p->sensors[i].id);
         }
     }
-    if (count > SENSORS_MAX) {
-        log_warn("publish: more than %d sensors; the rest is left out", SENSORS_MAX);
-        count = SENSORS_MAX;
-    }
-    p->sensor_count = count;
-    p->sensors_known = true;
     for (size_t i = 0; i < count; i++) {
-        p->sensors[i] = sensors[i];
+        if (sensors[i].of_house) /* from this very broker: it has a device of its own there */
+            continue;
+        if (kept == SENSORS_MAX) {
+            log_warn("publish: more than %d sensors; the rest is left out", SENSORS_MAX);
+            break;
+        }
+        p->sensors[kept++] = sensors[i];
         /* Who wears it, if anything, has changed: whoever chose that waits for it. */
         room_show_sensor(p, &sensors[i], true);
     }
+    p->sensor_count = kept;
+    p->sensors_known = true;
     room_announce(p);
     room_pump(p);
 }

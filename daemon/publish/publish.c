@@ -122,7 +122,7 @@ static void on_up(void *ctx)
 
     p->live = 0;
     requests_filter(p);
-    requests_subscribe(p); /* first: who hears that we are online may ask at once */
+    wishes_subscribe(p); /* first: who hears that we are online may ask at once */
     home_up(p);
     room_pump(p);
     p->events->connected(p->ctx, true);
@@ -180,8 +180,7 @@ static void room_free(struct publish *p)
     outbox_fini(&p->outbox);
     board_fini(&p->board);
     announce_fini(&p->announce);
-    for (size_t i = 0; i < p->wish_count; i++)
-        free(p->wishes[i]);
+    wishes_free(p);
     clock_timer_close(p->pace_timer);
     clock_timer_close(p->home_timer);
     options_free(&p->opt);
@@ -326,7 +325,7 @@ void publish_set_options(struct publish *p, const struct publish_options *opt)
         broker_reconnect(p->broker);
     } else if (broker_is_up(p->broker)) {
         requests_filter(p);
-        requests_subscribe(p);
+        wishes_subscribe(p);
     }
     options_free(&old);
     room_pump(p);

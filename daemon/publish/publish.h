@@ -64,8 +64,8 @@ struct publish_events {
     void (*bridge_set)(void *ctx, const char *entity, const char *value);
     /* balm/bridge/request/VERB; answered, perhaps later, by publish_response(). Copies the text. */
     void (*request)(void *ctx, const char *verb, const char *json);
-    /* A message of a topic wished for. */
-    void (*message)(void *ctx, const char *topic, const uint8_t *bytes, size_t len);
+    /* A message of a topic wished for; kept: by the broker, from an earlier time. */
+    void (*message)(void *ctx, const char *topic, const uint8_t *bytes, size_t len, bool kept);
     /* The broker has acknowledged a suggestion. */
     void (*suggestion_sent)(void *ctx, const char *suggestion);
     void (*connected)(void *ctx, bool connected);
@@ -108,4 +108,8 @@ void publish_pairing(struct publish *p, const struct pairing *pairing, const str
 void publish_health(struct publish *p, const struct house *house);
 /* JSON, with `transaction` and `status` already in it. */
 void publish_response(struct publish *p, const char *verb, const char *json);
+/* Asked for again, what the broker keeps of it comes again. */
 void publish_wish(struct publish *p, const char *topic);
+/* Wishes that nobody has any more are given up. */
+void publish_keep_wishes(struct publish *p, bool (*is_wanted)(void *ctx, const char *topic),
+                         void *ctx);

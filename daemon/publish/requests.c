@@ -39,8 +39,6 @@ const char *requests_fault(const struct broker_message *m)
     return NULL;
 }
 
-/* ---- subscriptions ---- */
-
 void requests_filter(struct publish *p)
 {
     char under[TOPIC_MAX], only[TOPIC_MAX + OBJECT_ID_MAX], object_id[OBJECT_ID_MAX];
@@ -54,66 +52,6 @@ void requests_filter(struct publish *p)
     snprintf(under, sizeof(under), "%.256s/device/", p->opt.discovery);
     snprintf(only, sizeof(only), "%s%s_", under, object_id);
     broker_filter(p->broker, under, only);
-}
-
-void requests_subscribe(struct publish *p)
-{
-    /* TOPIC_SET's filter has room for the bridge's commands, too: asked for twice, they might
-       come twice. */
-    static const enum topic ours[] = { TOPIC_REQUEST,      TOPIC_ANSWER,       TOPIC_SET,
-                                       TOPIC_AVAILABILITY, TOPIC_BRIDGE_STATE, TOPIC_SENSOR_SET };
-    char filter[TOPIC_MAX];
-
-    for (size_t i = 0; i < sizeof(ours) / sizeof(ours[0]); i++) {
-        table_format(filter, p->opt.base, ours[i], "+", "+");
-        broker_subscribe(p->broker, filter, false);
-    }
-    if (p->opt.discovery[0]) {
-        snprintf(filter, sizeof(filter), "%.256s/status", p->opt.discovery);
-        broker_subscribe(p->broker, filter, false);
-        snprintf(filter, sizeof(filter), "%.256s/device/+/config", p->opt.discovery);
-        broker_subscribe(p->broker, filter, false);
-    }
-    for (size_t i = 0; i < p->wish_count; i++)
-        broker_subscribe(p->broker, p->wishes[i], true);
-}
-
-void publish_wish(struct publish *p, const char *topic)
-{
-    for (size_t i = 0; i < p->wish_count; i++)
-        if (strcmp(p->wishes[i], topic) == 0)
-            return;
-    if (p->wish_count == WISHES_MAX || !(p->wishes[p->wish_count] = strdup(topic))) {
-        log_warn("publish: too many topics are wished for; %s is left out", topic);
-        return;
-    }
-    broker_subscribe(p->broker, p->wishes[p->wish_count++], true);
-}
-
-/* MQTT's wildcards; topics that begin with $ need the first level spelt out. */
-static bool matches(const char *filter, const char *topic)
-{
-    if (topic[0] == '$' && filter[0] != '$')
-        return false;
-    for (;;) {
-        if (filter[0] == '#')
-            return true;
-        if (filter[0] == '+') {
-            topic += strcspn(topic, "/");
-            filter++;
-        } else {
-            while (*filter && *filter != '/' && *filter == *topic) {
-                filter++;
-                topic++;
-            }
-        }
-        if (*topic == '\0' && (*filter == '\0' || strcmp(filter, "/#") == 0))
-            return true;
-        if (*filter != '/' || *topic != '/')
-            return false;
-        filter++;
-        topic++;
-    }
 }
 
 /* ---- the bridge ---- */
@@ -255,14 +193,12 @@ void requests_take(struct publish *p, const struct broker_message *m)
 {
     const char *path;
 
-    for (size_t i = 0; i < p->wish_count; i++) {
-        if (!matches(p->wishes[i], m->topic))
-            continue;
+    /* Once, however many wishes it meets; it may be one of ours as well. */
+    if (wishes_name(p, m->topic)) {
         if (m->too_large)
             requests_refuse(p, "a sensor's message", "it is longer than 16 KiB");
         else
-            p->events->message(p->ctx, m->topic, (const uint8_t *)m->bytes, m->len);
-        break; /* once, however many wishes it meets; it may be one of ours as well */
+            p->events->message(p->ctx, m->topic, (const uint8_t *)m->bytes, m->len, m->retained);
     }
     if (p->closing)
         return;

@@ -16,7 +16,8 @@
 #define PEOPLE_MAX   32
 #define SENSORS_MAX  64
 #define ROUTINES_MAX 64
-#define WISHES_MAX   32
+#define OWN_FILTERS  8
+#define WISHES_MAX   512 /* those of all sensors, and of all rows of `context:` */
 
 /* In the world's time: Home Assistant and the broker know nothing of a fast clock. */
 struct home_timing {
@@ -37,6 +38,17 @@ struct publish_person {
     struct outcome_event outcome;
     struct standing standing;
 };
+
+/* A topic, or a filter, that a sensor listens to. */
+struct wish {
+    char *topic;
+    bool is_wide;    /* with wildcards */
+    bool is_asked;   /* at the broker: no other brings its messages */
+    bool is_refused; /* it clashes with one that was there before it; in the log: is_said */
+    bool is_said;
+};
+
+enum asked { ASKED_NOT, ASKED, ASKED_WITH_OWN };
 
 struct publish {
     uv_loop_t *loop;
@@ -66,8 +78,9 @@ struct publish {
     struct pairing *pairing; /* the last window; NULL: none yet */
     char routines[ROUTINES_MAX][ID_MAX + 1];
     size_t routine_count;
-    char *wishes[WISHES_MAX];
+    struct wish wishes[WISHES_MAX];
     size_t wish_count;
+    enum asked own_asked[OWN_FILTERS];
 
     struct instant started;
     uint64_t sent, skipped, refused;
@@ -126,8 +139,14 @@ void home_birth(struct publish *p);
 void home_revised(struct publish *p);
 int64_t home_now_ms(void);
 
+/* wishes.c */
+/* The broker knows nothing of us yet, or has forgotten. */
+void wishes_subscribe(struct publish *p);
+/* A sensor wishes for this one's messages. */
+bool wishes_name(const struct publish *p, const char *topic);
+void wishes_free(struct publish *p);
+
 /* requests.c */
-void requests_subscribe(struct publish *p);
 void requests_filter(struct publish *p);
 void requests_take(struct publish *p, const struct broker_message *m);
 /* Counts it; nobody can fill the log with it. */

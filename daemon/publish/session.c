@@ -180,6 +180,11 @@ int session_subscribe(struct session *s, const char *filter, bool with_own)
     return client_subscribe(s->client, filter, with_own);
 }
 
+int session_unsubscribe(struct session *s, const char *filter)
+{
+    return client_unsubscribe(s->client, filter);
+}
+
 int session_filter(struct session *s, const char *under, const char *only)
 {
     return mailbox_filter(s->mailbox, under, only);

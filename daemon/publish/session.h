@@ -43,6 +43,7 @@ void session_abandon(struct session *s);
 int session_send(struct session *s, const char *topic, const void *bytes, size_t len, int qos,
                  bool retain, int *token);
 int session_subscribe(struct session *s, const char *filter, bool with_own);
+int session_unsubscribe(struct session *s, const char *filter);
 /* As mailbox_filter(). */
 int session_filter(struct session *s, const char *under, const char *only);
 

@@ -22,7 +22,7 @@
 #define CAPABILITY      "NoInputNoOutput"
 
 #define REGISTER_MS  10000
-#define EXPECTED     16
+#define EXPECTED     80  /* links at once: more than there may be sensors */
 #define EXPECTED_MAX 127 /* bytes of a path */
 #define BUS_NAME_MAX 255
 

@@ -2,7 +2,7 @@
  * central_plan.c - what all peers want, put together: match rules, scans, and the turn to connect
  *
  * Rules are as narrow as can be: of other people's devices nothing may wake us,
- * save while a window is open or a plugin lives on advertisements.
+ * save while a window is open.
  *
  * One peer at a time connects over an adapter, first come first served, and has it
  * until it has subscribed or failed; its own time-outs bound that. Scans of ours end
@@ -22,10 +22,10 @@
 #define OBJECTS SIGNAL ",interface='org.freedesktop.DBus.ObjectManager',path='/'"
 #define CHANGES SIGNAL ",interface='org.freedesktop.DBus.Properties',member='PropertiesChanged'"
 
-static bool needs_adverts(const struct central *c)
+static bool needs_adverts(const struct central *c, int64_t now_us)
 {
     for (size_t i = 0; i < c->peer_count; i++) {
-        if (peer_plugin(c->peers[i])->advertiser && !peer_is_closing(c->peers[i]))
+        if (peer_lives_on_adverts(c->peers[i], now_us))
             return true;
     }
     return false;
@@ -51,8 +51,6 @@ static void want_device(struct central *c, const char *adapter, const char *addr
 
 static void set_rules(struct central *c)
 {
-    bool hears_all = c->listens || needs_adverts(c);
-
     rules_begin(c->rules);
     rules_want(c->rules, "type='signal',sender='org.freedesktop.DBus',"
                          "interface='org.freedesktop.DBus',member='NameOwnerChanged',"
@@ -61,7 +59,7 @@ static void set_rules(struct central *c)
         rules_want(c->rules, OBJECTS ",arg0path='/org/bluez/hci%u'", i);
     for (size_t i = 0; i < c->adapter_count && c->owner[0]; i++) {
         const char *adapter = adapter_path(c->adapters[i]);
-        if (hears_all) {
+        if (c->listens) {
             rules_want(c->rules, OBJECTS ",arg0path='%s/'", adapter);
             rules_want(c->rules, CHANGES ",path_namespace='%s'", adapter);
             continue;
@@ -85,7 +83,7 @@ static struct adapter_need need_of_all(const struct central *c, int64_t now_us)
         if (scan > need.scan)
             need.scan = scan;
     }
-    if (needs_adverts(c)) {
+    if (needs_adverts(c, now_us)) {
         need.every_one = true;
         need.window = true;
     }

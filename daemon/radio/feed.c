@@ -8,6 +8,9 @@
  *
  * One request at a time is on its way. After close the answer to it is waited
  * for, because it writes into our memory.
+ *
+ * At the end of the file what is left over comes again as well. That its taker only waits
+ * for more of it shows by its asking at once, having taken nothing; or time after time.
  */
 #include "feed.h"
 
@@ -20,6 +23,7 @@
 
 #define PIECE  16384u
 #define BUFFER (4 * PIECE) /* what a plugin may leave over is bounded by this */
+#define AGAIN  3           /* so often the last of it is given in vain */
 
 enum feed_state { OPENING, LOOKING, READING, GIVING, WAITING, OVER };
 
@@ -33,6 +37,7 @@ struct feed {
     bool more;  /* asked for while a piece was being given */
     bool took;  /* something was taken of the last piece */
     bool at_end;
+    unsigned in_vain; /* how often, at the end, nothing was taken of the same bytes */
     size_t len;
     uint8_t bytes[BUFFER];
     const struct feed_events *events;
@@ -77,7 +82,7 @@ static void fail(struct feed *f, int status)
 
 static void give(struct feed *f)
 {
-    if (f->at_end && (!f->len || !f->took)) {
+    if (f->at_end && (!f->len || f->in_vain >= AGAIN)) {
         f->state = OVER;
         f->events->data(f->ctx, f->bytes, 0);
         return;
@@ -92,6 +97,10 @@ static void give(struct feed *f)
     f->took = used > 0;
     f->len -= used;
     memmove(f->bytes, f->bytes + used, f->len);
+    if (f->at_end && !f->took)
+        f->in_vain = f->more ? AGAIN : f->in_vain + 1;
+    else
+        f->in_vain = 0;
     f->state = WAITING;
     if (!f->len || f->more)
         want(f);

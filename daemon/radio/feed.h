@@ -14,7 +14,8 @@ struct feed;
 struct feed_events {
     /*
      * A piece: returns how many bytes were used. Those left over come again, with
-     * what follows, after feed_more(). len 0: the end, nothing comes after it.
+     * what follows, after feed_more(). len 0: the end, nothing comes after it; bytes that
+     * are left over then were given several times, or feed_more() was called from within.
      */
     size_t (*data)(void *ctx, const uint8_t *bytes, size_t len);
     /* It cannot be read (negative errno; -EINVAL: not a file). Nothing comes after it. */

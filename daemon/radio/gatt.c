@@ -203,6 +203,12 @@ static bool was_told(const struct gatt *g, const uint8_t *bytes, size_t len)
     return g->read_is_told && g->read_len == len && memcmp(g->read_bytes, bytes, len) == 0;
 }
 
+/* A read that is merely not answered is a sensor that is slow: its beats may come all the same. */
+static bool wants_bond(const struct gatt_op *op, enum refusal r)
+{
+    return r == REFUSED_BOND || (r == REFUSED_NO_REPLY && op->kind != GATT_READ);
+}
+
 static void on_ended(void *ctx, const struct gatt_op *op, enum refusal r, const char *text,
                      const uint8_t *bytes, size_t len)
 {
@@ -218,8 +224,12 @@ static void on_ended(void *ctx, const struct gatt_op *op, enum refusal r, const 
         host_done(g->host, op->characteristic, errno_of(r));
     if (op->is_awaited && g->begun)
         end_awaited(g, op, r, text);
-    if (g->stopping && g->begun && host_stop(g->host))
-        finish_stop(g);
+    if (g->stopping) {
+        if (g->begun && host_stop(g->host))
+            finish_stop(g);
+    } else if (op->by_plugin && g->begun && wants_bond(op, r)) {
+        g->events->bond_needed(g->ctx);
+    }
 }
 
 /* ---- begin and end ---- */

@@ -25,6 +25,8 @@ struct host;
 struct gatt_events {
     /* What gatt_begin() or gatt_resubscribe() began has ended. `text` may be NULL. */
     void (*subscribed)(void *ctx, enum refusal r, const char *text);
+    /* What the plugin asked for was refused for lack of a bond, or never answered: it knows. */
+    void (*bond_needed)(void *ctx);
     void (*stopped)(void *ctx); /* what gatt_stop() began has ended */
     void (*raw)(void *ctx, const char *service, const char *uuid, const uint8_t *bytes, size_t len);
 };

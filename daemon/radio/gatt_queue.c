@@ -14,6 +14,7 @@
 
 #define OPS       32
 #define CALL_MS   40000 /* longer than a link waits; some calls are never answered */
+#define ASKED_MS  10000 /* of a plugin: nobody but we would find out that it waits in vain */
 #define INTERFACE "org.bluez.GattCharacteristic1"
 
 struct gatt_queue {
@@ -87,8 +88,9 @@ static void on_reply(void *ctx, DBusMessage *reply);
 static int begin(struct gatt_queue *q)
 {
     DBusMessage *m = message_of(nth(q, 0));
+    int timeout_ms = nth(q, 0)->by_plugin ? ASKED_MS : CALL_MS;
 
-    return m ? bus_call(q->bus, m, CALL_MS, on_reply, q, &q->call) : -ENOMEM;
+    return m ? bus_call(q->bus, m, timeout_ms, on_reply, q, &q->call) : -ENOMEM;
 }
 
 /* The first one has ended. The rest goes on before the owner hears of it, who may add or clear. */

@@ -100,7 +100,10 @@ int host_open(struct host **out, const struct host_options *opt)
 
 static const char *settle(struct host *h)
 {
-    return h->plugin->settled ? h->plugin->settled(h->state, h->settings) : NULL;
+    const char *why = h->plugin->settled ? h->plugin->settled(h->state, h->settings) : NULL;
+
+    h->settled = !why;
+    return why;
 }
 
 const char *host_start(struct host *h)
@@ -131,6 +134,7 @@ const char *host_connected(struct host *h)
     stop_timers(h);
     memset(h->state, 0, h->plugin->state_size);
     h->seen_count = 0;
+    h->events->said(h->ctx, ""); /* of the link before */
     host_enter(h);
     const char *why = settle(h);
     if (!why && h->plugin->gatt->connected)
@@ -203,8 +207,17 @@ void host_advert(struct host *h, const struct sensor_advert *advert)
     if (h->closing)
         return;
     host_enter(h);
-    count_refusal(h, h->plugin->advertiser->advert(h->state, &h->api, advert));
+    const char *wrong = h->settled ? NULL : settle(h); /* it may never have had a link */
+    count_refusal(h, wrong ? wrong : h->plugin->advertiser->advert(h->state, &h->api, advert));
     host_leave(h);
+}
+
+bool host_wants(const struct host *h, const char *topic)
+{
+    for (unsigned i = 0; i < h->topic_count; i++)
+        if (strcmp(h->topics[i], topic) == 0)
+            return true;
+    return false;
 }
 
 void host_message(struct host *h, const char *topic, const uint8_t *bytes, size_t len)

@@ -90,5 +90,7 @@ void host_done(struct host *h, unsigned characteristic, int status);
 void host_advert(struct host *h, const struct sensor_advert *advert);
 /* Only what the plugin has subscribed to reaches it. */
 void host_message(struct host *h, const char *topic, const uint8_t *bytes, size_t len);
+/* The plugin has subscribed to this very topic (filter). */
+bool host_wants(const struct host *h, const char *topic);
 
 const struct host_facts *host_facts(const struct host *h);

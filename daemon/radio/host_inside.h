@@ -27,6 +27,7 @@ struct host {
     unsigned calls;         /* how deep we are inside the plugin */
     struct instant now;     /* when the outermost of them began: one call, one moment */
     bool closing, started, shut;
+    bool settled; /* the plugin has its settings */
     char sensor[ID_MAX + 1];
     const struct sensor_plugin *plugin;
     void *state;

@@ -30,6 +30,7 @@ void link_init(struct link *l, const struct link_options *opt, int64_t now_us)
         .released_until_us = INSTANT_NEVER,
         .lost_us = now_us,
         .seen_us = LINK_LONG_AGO,
+        .overheard_us = LINK_LONG_AGO,
         .not_before_us = LINK_LONG_AGO,
         .connected_us = LINK_LONG_AGO,
         .quick_loss_us = LINK_LONG_AGO,
@@ -62,7 +63,7 @@ static enum link_action on_radio_on(struct link *l, int64_t now_us)
     l->lost_us = now_us;
     l->unworn = false; /* nobody knows: somebody may have put it on */
     /* What failed over the radio that was says nothing of the one that is. */
-    l->attempts = l->aborted = l->unanswered = 0;
+    l->attempts = l->aborted = l->unanswered = l->pair_faults = 0;
     l->not_before_us = now_us;
     return link_look(l, "listening for it", now_us);
 }
@@ -127,7 +128,7 @@ static enum link_action on_done(struct link *l, int64_t now_us)
     enum link_action was = l->doing;
 
     switch (was) {
-    case LINK_DO_PAIR: l->bonded = true; return link_use(l, now_us);
+    case LINK_DO_PAIR: l->pair_faults = 0; return link_paired(l, now_us);
     case LINK_DO_SUBSCRIBE:
         l->doing = LINK_DO_NOTHING;
         return l->phase == LINK_PHASE_SUBSCRIBING ? link_listen(l, now_us) : LINK_DO_NOTHING;
@@ -177,11 +178,31 @@ static enum link_action on_failed(struct link *l, const struct link_event *e, in
     return link_refused(l, e, now_us);
 }
 
-static enum link_action on_heard(struct link *l, bool beating, int64_t now_us)
+static enum link_action on_heard(struct link *l, const struct link_event *e, int64_t now_us)
 {
     if (is_linked(l) && l->phase != LINK_PHASE_RESOLVING && l->phase != LINK_PHASE_PAIRING)
-        return link_heard(l, beating, now_us);
+        return link_heard(l, e, now_us);
     return LINK_DO_NOTHING;
+}
+
+static enum link_action on_overheard(struct link *l, int64_t now_us)
+{
+    if (link_overhears(l))
+        l->overheard_us = now_us;
+    return LINK_DO_NOTHING;
+}
+
+/* The plugin has had its refusal: where there are keys already, or none to be had, that is all. */
+static enum link_action on_needs_bond(struct link *l, bool bonded, int64_t now_us)
+{
+    l->bonded |= bonded;
+    if (l->bonded || l->pair_faults >= LINK_PAIR_FAULTS ||
+        (l->phase != LINK_PHASE_SUBSCRIBING && l->phase != LINK_PHASE_LISTENING &&
+         l->phase != LINK_PHASE_SILENT))
+        return LINK_DO_NOTHING;
+    l->wants_bond = true;
+    l->first_heard_us = l->unbeating_us = INSTANT_NEVER; /* all begins anew */
+    return link_use(l, now_us);
 }
 
 static enum link_action on_unwanted(struct link *l, const char *text, int64_t now_us)
@@ -195,6 +216,7 @@ static enum link_action on_release(struct link *l, int64_t until_us, int64_t now
 {
     l->released_until_us = until_us;
     l->unworn = false;
+    l->pair_faults = 0;
     return link_let_go(l, LINK_PHASE_RELEASED, "let go for another device", now_us);
 }
 
@@ -239,7 +261,11 @@ static enum link_action on_due(struct link *l, int64_t now_us)
         if (l->linked)
             return link_use(l, now_us);
         return there ? link_queue(l, now_us) : link_look(l, l->why, now_us);
-    case LINK_PHASE_RELEASED: return link_take_back(l, now_us);
+    case LINK_PHASE_RELEASED:
+        if (now_us >= l->released_until_us)
+            return link_take_back(l, now_us);
+        l->due_us = l->released_until_us; /* from now on it is listened to less eagerly */
+        return LINK_DO_NOTHING;
     case LINK_PHASE_NOT_WORN:
     case LINK_PHASE_ASLEEP: break;
     }
@@ -259,7 +285,10 @@ enum link_action link_step(struct link *l, const struct link_event *e, int64_t n
     case LINK_FAILED: return on_failed(l, e, now_us);
     case LINK_LOST: return on_lost(l, e->bonded, now_us);
     case LINK_WENT: return on_went(l, now_us);
-    case LINK_HEARD: return on_heard(l, e->beating, now_us);
+    case LINK_HEARD: return on_heard(l, e, now_us);
+    case LINK_OVERHEARD: return on_overheard(l, now_us);
+    case LINK_BONDED: l->bonded = true; return LINK_DO_NOTHING;
+    case LINK_NEEDS_BOND: return on_needs_bond(l, e->bonded, now_us);
     case LINK_UNWANTED: return on_unwanted(l, e->text, now_us);
     case LINK_RELEASE: return on_release(l, e->until_us, now_us);
     case LINK_TAKE_BACK: return on_take_back(l, now_us);
@@ -272,11 +301,21 @@ enum link_scan link_wants_scan(const struct link *l, int64_t now_us)
 {
     switch (l->phase) {
     case LINK_PHASE_AWAY: {
+        if (now_us < l->not_before_us && link_is_overheard(l, now_us))
+            return SCAN_OVERHEAR; /* there, and not to be had for now */
         int64_t since = l->seen_us > l->lost_us ? l->seen_us : l->lost_us;
         return now_us - since < LINK_EAGER_US ? SCAN_OFTEN : SCAN_SELDOM;
     }
     case LINK_PHASE_NOT_WORN:
     case LINK_PHASE_ASLEEP: return SCAN_SELDOM;
+    case LINK_PHASE_RELEASED:
+        if (!l->opt.overhears)
+            return SCAN_NONE;
+        return now_us - l->entered_us < LINK_EAGER_US || link_is_overheard(l, now_us)
+                   ? SCAN_OVERHEAR
+                   : SCAN_SELDOM;
+    case LINK_PHASE_BACKOFF:
+        return !l->linked && link_is_overheard(l, now_us) ? SCAN_OVERHEAR : SCAN_NONE;
     case LINK_PHASE_OFF:
     case LINK_PHASE_QUEUED:
     case LINK_PHASE_CONNECTING:
@@ -287,11 +326,34 @@ enum link_scan link_wants_scan(const struct link *l, int64_t now_us)
     case LINK_PHASE_SILENT:
     case LINK_PHASE_LETTING_GO:
     case LINK_PHASE_REMOVING:
-    case LINK_PHASE_POWER_CYCLING:
-    case LINK_PHASE_BACKOFF:
-    case LINK_PHASE_RELEASED: break;
+    case LINK_PHASE_POWER_CYCLING: break;
     }
     return SCAN_NONE;
+}
+
+bool link_overhears(const struct link *l)
+{
+    if (!l->opt.overhears || l->linked || l->unworn)
+        return false;
+    switch (l->phase) {
+    case LINK_PHASE_AWAY:
+    case LINK_PHASE_QUEUED:
+    case LINK_PHASE_CONNECTING:
+    case LINK_PHASE_BACKOFF:
+    case LINK_PHASE_RELEASED: return true;
+    case LINK_PHASE_OFF:
+    case LINK_PHASE_RESOLVING:
+    case LINK_PHASE_PAIRING:
+    case LINK_PHASE_SUBSCRIBING:
+    case LINK_PHASE_LISTENING:
+    case LINK_PHASE_SILENT:
+    case LINK_PHASE_LETTING_GO:
+    case LINK_PHASE_REMOVING:
+    case LINK_PHASE_POWER_CYCLING:
+    case LINK_PHASE_NOT_WORN:
+    case LINK_PHASE_ASLEEP: break;
+    }
+    return false;
 }
 
 bool link_wants_turn(const struct link *l)

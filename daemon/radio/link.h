@@ -16,6 +16,8 @@
  *                                                            30 s: connect again, and so on
  *
  *   from anywhere: OFF (no radio), LETTING_GO --> RELEASED | NOT_WORN --> ASLEEP
+ *   from SUBSCRIBING on: PAIRING, where what the plugin asks for turns out to need a bond, and
+ *   then a new link: on this one BlueZ says that it subscribes, and does not
  *
  * Silence and failures climb a ladder: subscribe again, connect again, have BlueZ
  * forget it and find it anew, switch the adapter off and on (only where that is
@@ -34,6 +36,7 @@ struct link_options {
     bool needs_bond;  /* pair before subscribing */
     bool power_cycle; /* the last rung may be taken */
     bool seldom;      /* silence is its nature: never a fault, never taken for not worn */
+    bool overhears;   /* its plugin reads advertisements, too: while there is no link */
     uint32_t seed;    /* spreads retries of several links */
 };
 
@@ -48,9 +51,12 @@ enum link_event_kind {
     LINK_FAILED,    /* it was not: .refusal, .text of BlueZ (may be NULL) */
     LINK_LOST,      /* the connection ended */
     LINK_WENT,      /* BlueZ has forgotten the device */
-    LINK_HEARD,     /* a message came: .beating */
-    LINK_UNWANTED,  /* the plugin does not want this device: .text */
-    LINK_RELEASE,   /* .until_us; INSTANT_NEVER: until taken back */
+    LINK_HEARD,     /* a message came: .beating, .garbled */
+    LINK_OVERHEARD, /* a rate was in an advertisement; see link_overhears() */
+    LINK_BONDED,    /* BlueZ has paired it by itself, because what was asked for needs that */
+    LINK_NEEDS_BOND, /* what the plugin asked for was refused without one: .bonded */
+    LINK_UNWANTED,   /* the plugin does not want this device: .text */
+    LINK_RELEASE,    /* .until_us; INSTANT_NEVER: until taken back */
     LINK_TAKE_BACK,
     LINK_DUE, /* due_us has come */
 };
@@ -61,14 +67,16 @@ struct link_event {
     enum link_event_kind kind;
     enum refusal refusal;
     bool beating;     /* a rate or intervals were in it; false: it says that nobody is measured */
-    bool bonded;      /* of CONNECTED, RESOLVED, LOST and FAILED: BlueZ has keys for it */
+    bool garbled;     /* it says nothing: it cannot be read */
+    bool bonded;      /* of CONNECTED, RESOLVED, LOST, NEEDS_BOND, FAILED: BlueZ has keys for it */
     const char *text; /* may be NULL; copied */
     int64_t until_us;
 };
 
 /*
  * One is under way at a time. A new one, DO_CANCEL above all, gives up the one before it: nothing
- * of that is to be told any more. So do RADIO_OFF, WENT, and a LOST but while connecting.
+ * of that is to be told any more. So do RADIO_OFF, WENT, a LOST but while connecting, and a
+ * NEEDS_BOND that leads to pairing.
  */
 enum link_action {
     LINK_DO_NOTHING,
@@ -105,7 +113,7 @@ enum link_phase {
 #define LINK_PHASES (LINK_PHASE_ASLEEP + 1)
 
 /* How eagerly it wants to be listened for. */
-enum link_scan { SCAN_NONE, SCAN_SELDOM, SCAN_OFTEN };
+enum link_scan { SCAN_NONE, SCAN_SELDOM, SCAN_OVERHEAR, SCAN_OFTEN };
 
 struct link {
     struct link_options opt;
@@ -123,14 +131,15 @@ struct link {
     enum link_action doing;          /* under way */
     bool has_radio, linked, resolved, bonded;
     bool wants_bond; /* found out: without a bond it does not answer */
+    bool asked;      /* its messages were asked for on this link */
     bool unworn;     /* until a beat is heard */
     bool woken;      /* was off the air, and is heard again */
     bool lingers;    /* letting go was never answered: BlueZ may hold the link still */
     char radio_why[SENSOR_WHY_MAX + 1];
-    int64_t entered_us, lost_us, seen_us, not_before_us;
+    int64_t entered_us, lost_us, seen_us, overheard_us, not_before_us;
     int64_t connected_us, quick_loss_us;
     int64_t first_heard_us, heard_us, unbeating_us, healthy_since_us; /* INSTANT_NEVER: not yet */
-    uint8_t rung, attempts, aborted, busy, unanswered, key_faults, probes;
+    uint8_t rung, attempts, aborted, busy, unanswered, key_faults, pair_faults, probes;
     uint32_t random;
 };
 
@@ -139,6 +148,8 @@ void link_init(struct link *l, const struct link_options *opt, int64_t now_us);
 enum link_action link_step(struct link *l, const struct link_event *e, int64_t now_us);
 enum link_scan link_wants_scan(const struct link *l, int64_t now_us);
 bool link_wants_turn(const struct link *l);
+/* Whether its advertisements are the best there is to be had of it now. */
+bool link_overhears(const struct link *l);
 /* What it waits for the end of. */
 enum link_action link_doing(const struct link *l);
 /* Connected, as far as it knows. */

@@ -26,6 +26,10 @@
 #define LINK_POWER_CYCLE_US (15 * US_PER_S)
 /* So long after it was last there it is looked for eagerly. */
 #define LINK_EAGER_US (600 * US_PER_S)
+/* So long after its rate was overheard more of it may be expected. */
+#define LINK_OVERHEARD_US (120 * US_PER_S)
+/* So often pairing may fail that nobody but a refused operation asked for. */
+#define LINK_PAIR_FAULTS 2
 
 /* ---- link_move.c ---- */
 
@@ -46,8 +50,11 @@ enum link_action link_let_go(struct link *l, enum link_phase next, const char *r
 enum link_action link_back_off(struct link *l, int64_t wait_us, const char *reason, int64_t now_us);
 /* Goes where it was to go once LETTING_GO, REMOVING or POWER_CYCLING are over. */
 enum link_action link_arrive(struct link *l, int64_t now_us);
+bool link_is_overheard(const struct link *l, int64_t now_us);
 /* Pairs if that is needed, and else subscribes. */
 enum link_action link_use(struct link *l, int64_t now_us);
+/* It has a bond now. */
+enum link_action link_paired(struct link *l, int64_t now_us);
 enum link_action link_listen(struct link *l, int64_t now_us);
 /* Each longer than the one before: 1, 2, 5, 10, 30, 60 s, and a little more by chance. */
 int64_t link_next_wait(struct link *l);
@@ -68,7 +75,7 @@ enum link_action link_no_answer(struct link *l, int64_t now_us);
 enum link_action link_climb(struct link *l, const char *fault, int64_t now_us);
 /* BlueZ and the sensor have different keys: forget it, find it, pair anew. */
 enum link_action link_key_fault(struct link *l, int64_t now_us);
-enum link_action link_heard(struct link *l, bool beating, int64_t now_us);
+enum link_action link_heard(struct link *l, const struct link_event *e, int64_t now_us);
 /* Due in LISTENING or SILENT. */
 enum link_action link_listened(struct link *l, int64_t now_us);
 /* When something is due in them. */

@@ -117,9 +117,9 @@ enum link_action link_listened(struct link *l, int64_t now_us)
     return link_climb(l, "nothing heard for 30 s", now_us);
 }
 
-enum link_action link_heard(struct link *l, bool beating, int64_t now_us)
+enum link_action link_heard(struct link *l, const struct link_event *e, int64_t now_us)
 {
-    bool taken_on = l->unworn && beating;
+    bool taken_on = l->unworn && e->beating;
 
     l->seen_us = l->heard_us = now_us;
     if (l->first_heard_us == INSTANT_NEVER) {
@@ -127,10 +127,10 @@ enum link_action link_heard(struct link *l, bool beating, int64_t now_us)
         l->aborted = 0;
         l->quick_loss_us = LINK_LONG_AGO;
     }
-    if (beating) {
+    if (e->beating) {
         l->unbeating_us = INSTANT_NEVER;
         l->unworn = false;
-    } else if (l->unbeating_us == INSTANT_NEVER) {
+    } else if (!e->garbled && l->unbeating_us == INSTANT_NEVER) {
         l->unbeating_us = now_us;
     }
     if (l->phase != LINK_PHASE_LISTENING || taken_on)

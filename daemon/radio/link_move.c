@@ -149,7 +149,10 @@ enum link_action link_arrive(struct link *l, int64_t now_us)
     if (next == LINK_PHASE_RELEASED) {
         if (now_us >= l->released_until_us)
             return link_take_back(l, now_us);
-        link_enter(l, next, l->released_until_us, l->reason, now_us);
+        int64_t due_us = l->released_until_us;
+        if (l->opt.overhears && due_us > now_us + LINK_EAGER_US)
+            due_us = now_us + LINK_EAGER_US;
+        link_enter(l, next, due_us, l->reason, now_us);
         return LINK_DO_NOTHING;
     }
     if (next == LINK_PHASE_BACKOFF) {
@@ -193,11 +196,27 @@ enum link_action link_back_off(struct link *l, int64_t wait_us, const char *reas
     return link_let_go(l, LINK_PHASE_BACKOFF, reason, now_us);
 }
 
+bool link_is_overheard(const struct link *l, int64_t now_us)
+{
+    return now_us - l->overheard_us < LINK_OVERHEARD_US;
+}
+
 enum link_action link_use(struct link *l, int64_t now_us)
 {
     bool pair = (l->opt.needs_bond || l->wants_bond) && !l->bonded;
 
+    l->asked |= !pair;
     return link_ask(l, pair ? LINK_DO_PAIR : LINK_DO_SUBSCRIBE, now_us);
+}
+
+enum link_action link_paired(struct link *l, int64_t now_us)
+{
+    l->doing = LINK_DO_NOTHING;
+    l->bonded = true;
+    if (!l->asked)
+        return link_use(l, now_us);
+    /* A subscription that BlueZ once began on this link it never writes to the wearable again. */
+    return link_let_go(l, LINK_PHASE_AWAY, "paired; listening for it, to connect anew", now_us);
 }
 
 enum link_action link_listen(struct link *l, int64_t now_us)

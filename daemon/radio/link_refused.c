@@ -37,8 +37,11 @@ static enum link_action climb_unlinked(struct link *l, const char *why, int64_t 
 enum link_action link_missed(struct link *l, const char *why, int64_t now_us)
 {
     static const uint8_t holds_s[] = { 0, 1, 2, 5, 10 };
+    /* An attempt keeps the adapter from listening: what is overheard meanwhile is worth more. */
+    static const uint8_t overheard_s[] = { 0, 2, 10, 30, 60 };
     uint8_t last = sizeof(holds_s) - 1;
-    int64_t hold = holds_s[l->attempts < last ? l->attempts : last] * US_PER_S;
+    uint8_t at = l->attempts < last ? l->attempts : last;
+    int64_t hold = (link_is_overheard(l, now_us) ? overheard_s : holds_s)[at] * US_PER_S;
 
     if (l->attempts < last)
         l->attempts++;
@@ -85,6 +88,7 @@ enum link_action link_connected(struct link *l, int64_t now_us)
 {
     l->doing = LINK_DO_NOTHING;
     l->linked = true;
+    l->asked = false;
     l->connected_us = l->seen_us = now_us;
     l->first_heard_us = l->unbeating_us = INSTANT_NEVER;
     l->busy = l->unanswered = 0;
@@ -138,14 +142,14 @@ static enum link_action pair_refused(struct link *l, enum refusal r, int64_t now
 {
     bool known;
 
-    if (r == REFUSED_EXISTS) {
-        l->bonded = true;
-        return link_use(l, now_us);
-    }
+    if (r == REFUSED_EXISTS)
+        return link_paired(l, now_us);
     enum link_action a = common(l, r, &known, now_us);
     if (known)
         return a;
     l->wants_bond = false; /* unless its plugin says so, that was a guess */
+    if (l->pair_faults < LINK_PAIR_FAULTS)
+        l->pair_faults++;
     if (r == REFUSED_NO_REPLY)
         l->doing = LINK_DO_PAIR; /* to be cancelled */
     char why[SENSOR_WHY_MAX + 1];

@@ -52,6 +52,8 @@ static void follow(struct peer *p)
     case LINK_PHASE_NOT_WORN:
     case LINK_PHASE_ASLEEP: gatt_end(p->gatt); break;
     }
+    if (!link_is_linked(&p->link) || p->link.phase == LINK_PHASE_LETTING_GO)
+        peer_expect(p, NULL);
     clock_timer_set(p->due, p->link.due_us);
 }
 
@@ -109,8 +111,11 @@ void peer_step(struct peer *p, const struct link_event *e)
             p->waits_since_us = now_us;
         log_debug("sensor %s: %s -> %s", p->sensor, link_phase_name(before),
                   link_phase_name(p->link.phase));
-        central_plan(p->central);
     }
+    enum link_scan scan = link_wants_scan(&p->link, now_us);
+    if (p->link.phase != before || p->scan != scan)
+        central_plan(p->central);
+    p->scan = scan;
     peer_tell(p);
 }
 
@@ -123,11 +128,16 @@ void peer_step_kind(struct peer *p, enum link_event_kind kind)
 
 /* ---- from the wearable ---- */
 
-void peer_heard(struct peer *p, bool beating)
+void peer_heard(struct peer *p, bool beating, bool garbled)
 {
-    const struct link_event e = { .kind = LINK_HEARD, .beating = beating };
+    const struct link_event e = { .kind = LINK_HEARD, .beating = beating, .garbled = garbled };
 
-    peer_step(p, &e);
+    if (!p->gatt || !link_overhears(&p->link)) {
+        peer_step(p, &e);
+    } else if (beating) {
+        clock_timer_set(p->unheard, clock_now(p->clock).us + PEER_OVERHEARD_US);
+        peer_step_kind(p, LINK_OVERHEARD);
+    }
 }
 
 void peer_release(struct peer *p, int64_t until_us)
@@ -175,6 +185,20 @@ static void on_subscribed(void *ctx, enum refusal r, const char *text)
     peer_step(p, &e);
 }
 
+static void on_bond_needed(void *ctx)
+{
+    struct peer *p = ctx;
+    const struct mirror_device *d = peer_linked_device(p);
+    const struct link_event e = {
+        .kind = LINK_NEEDS_BOND,
+        .bonded = d && (d->paired || d->bonded),
+    };
+
+    peer_step(p, &e);
+    if (p->link.phase == LINK_PHASE_PAIRING)
+        p->unwanted[0] = '\0'; /* it was meant without a bond */
+}
+
 static void on_raw(void *ctx, const char *service, const char *uuid, const uint8_t *bytes,
                    size_t len)
 {
@@ -208,6 +232,7 @@ static void finish(struct peer *p)
         gatt_end(p->gatt);
     clock_timer_close(p->due);
     clock_timer_close(p->kick);
+    clock_timer_close(p->unheard);
     uv_close((uv_handle_t *)&p->anchor, on_anchor_closed);
 }
 
@@ -255,6 +280,7 @@ void peer_close(struct peer *p)
     p->closing = true;
     clock_timer_stop(p->due);
     peer_drop_call(p);
+    peer_expect(p, NULL);
     clock_timer_set_real(p->kick, 0);
     central_plan(p->central);
 }
@@ -291,9 +317,26 @@ static void on_due(void *ctx, const struct instant *now)
     if (p->gatt) {
         peer_step_kind(p, LINK_DUE);
         peer_look_connected(p);
+    } else if (p->link.state == LINK_LISTENING) {
+        peer_show(p, LINK_AWAY, "nothing has been heard for 30 s", p->advert_us + PEER_EAGER_US);
     } else {
-        peer_show(p, LINK_AWAY, "nothing has been heard for 30 s", INSTANT_NEVER);
+        clock_timer_stop(p->due);
+        central_plan(p->central); /* to listen less eagerly */
     }
+}
+
+/* Nobody else tells that it is not overheard any more: the need of a scan ends by itself. */
+static void on_unheard(void *ctx, const struct instant *now)
+{
+    struct peer *p = ctx;
+    enum link_scan scan = link_wants_scan(&p->link, now->us);
+
+    if (scan != p->scan)
+        central_plan(p->central);
+    else if (scan == SCAN_OVERHEAR)
+        clock_timer_set(p->unheard, now->us + PEER_OVERHEARD_US);
+    p->scan = scan;
+    peer_tell(p);
 }
 
 static uint32_t hash(const char *text)
@@ -309,6 +352,7 @@ int peer_open(struct peer **out, const struct peer_options *opt)
 {
     static const struct gatt_events events = {
         .subscribed = on_subscribed,
+        .bond_needed = on_bond_needed,
         .stopped = on_stopped,
         .raw = on_raw,
     };
@@ -328,16 +372,20 @@ int peer_open(struct peer **out, const struct peer_options *opt)
         .needs_bond = p->plugin->gatt && p->plugin->gatt->needs_bond,
         .power_cycle = central_may_power_cycle(p->central),
         .seldom = p->plugin->capabilities & SENSOR_IS_SELDOM,
+        .overhears = p->plugin->advertiser,
         .seed = hash(p->address),
     };
     link_init(&p->link, &link, clock_now(p->clock).us);
     p->due = clock_timer_new(p->clock, on_due, p);
     p->kick = clock_timer_new(p->clock, on_kick, p);
+    p->unheard = clock_timer_new(p->clock, on_unheard, p);
     if (p->plugin->gatt)
         p->gatt = gatt_new(central_bus(p->central), p->clock, p->plugin, &events, p);
-    if (!p->due || !p->kick || (p->plugin->gatt && !p->gatt) || central_join(p->central, p) != 0) {
+    if (!p->due || !p->kick || !p->unheard || (p->plugin->gatt && !p->gatt) ||
+        central_join(p->central, p) != 0) {
         clock_timer_close(p->due);
         clock_timer_close(p->kick);
+        clock_timer_close(p->unheard);
         gatt_free(p->gatt);
         free(p);
         return -ENOMEM;

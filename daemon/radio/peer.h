@@ -50,8 +50,8 @@ extern const struct host_link peer_host_link;
 
 /* Fills in what the link, the adapter and BlueZ know. */
 void peer_status(const struct peer *p, struct sensor_status *out);
-/* A message was understood (or not); see struct link_event. */
-void peer_heard(struct peer *p, bool beating);
+/* A message came; see struct link_event. */
+void peer_heard(struct peer *p, bool beating, bool garbled);
 /* These two tell in the loop's next turn. */
 void peer_release(struct peer *p, int64_t until_us);
 void peer_take_back(struct peer *p);
@@ -72,6 +72,8 @@ void peer_turn(struct peer *p, const char *adapter);
 enum link_scan peer_wants_scan(const struct peer *p, int64_t now_us);
 bool peer_waits(const struct peer *p);
 int64_t peer_waits_since(const struct peer *p);
+/* Nothing but advertisements is read of it, and one may come any moment. */
+bool peer_lives_on_adverts(const struct peer *p, int64_t now_us);
 /* The adapter that it would best connect by; NULL: none knows it. */
 struct adapter *peer_choice(const struct peer *p);
 /* From the turn until it has subscribed or failed. */

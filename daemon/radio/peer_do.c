@@ -3,7 +3,7 @@
  *
  *     CONNECT   Device1.Connect         (nothing to call where it is connected already)
  *     PAIR      Device1.Pair, then Trusted
- *     SUBSCRIBE, RESUBSCRIBE            gatt.c
+ *     SUBSCRIBE, RESUBSCRIBE            gatt.c; from here on BlueZ may pair it by itself, too
  *     LET_GO    the plugin's stop(), then Device1.Disconnect
  *     CANCEL    Device1.Disconnect, which ends a Connect or Pair that hangs
  *     REMOVE    Adapter1.RemoveDevice
@@ -55,11 +55,11 @@ static enum refusal refusal_of_errno(int rc)
     return rc == -ENOTCONN ? REFUSED_NO_SERVICE : REFUSED_OTHER;
 }
 
-static void expect(struct peer *p, const char *path)
+void peer_expect(struct peer *p, const struct mirror_device *d)
 {
     if (p->expected[0])
         agent_expect(central_agent(p->central), p->expected, false);
-    snprintf(p->expected, sizeof(p->expected), "%s", path);
+    snprintf(p->expected, sizeof(p->expected), "%s", d ? d->path : "");
     if (p->expected[0])
         agent_expect(central_agent(p->central), p->expected, true);
 }
@@ -68,7 +68,6 @@ void peer_drop_call(struct peer *p)
 {
     bus_cancel(p->call);
     p->call = NULL;
-    expect(p, "");
     p->doing = LINK_DO_NOTHING;
     p->awaits_services = false;
     struct adapter *a = p->is_cycling ? central_adapter(p->central, p->adapter) : NULL;
@@ -77,8 +76,8 @@ void peer_drop_call(struct peer *p)
     p->is_cycling = false;
 }
 
-/* Without it BlueZ forgets keys and services of a device that is not heard for 30 s. */
-static void trust(struct peer *p)
+/* Otherwise it forgets them where the device is not heard for 30 s. */
+void peer_trust(struct peer *p)
 {
     const struct mirror_device *d = peer_linked_device(p);
     const char *interface = DEVICE, *property = "Trusted";
@@ -117,7 +116,7 @@ static void on_reply(void *ctx, DBusMessage *reply)
         return;
     }
     if (was == LINK_DO_PAIR)
-        trust(p);
+        peer_trust(p);
     end = (struct link_event){
         .kind = was == LINK_DO_CONNECT ? LINK_CONNECTED : LINK_DONE,
         .bonded = is_bonded(p),
@@ -132,7 +131,6 @@ static bool call(struct peer *p, enum link_action action, DBusMessage *m, int ti
     int rc = m ? bus_call(central_bus(p->central), m, timeout_ms, on_reply, p, &p->call) : -ENOMEM;
 
     if (rc < 0) {
-        expect(p, "");
         fail(p, end, refusal_of_errno(rc), NULL);
         return true;
     }
@@ -168,12 +166,12 @@ static bool do_pair(struct peer *p, struct link_event *end)
     const struct mirror_device *d = peer_linked_device(p);
 
     if (d && d->paired) { /* asked again, BlueZ would never answer */
-        trust(p);
+        peer_trust(p);
         *end = (struct link_event){ .kind = LINK_DONE };
         return true;
     }
     if (d)
-        expect(p, d->path);
+        peer_expect(p, d);
     return call_device(p, LINK_DO_PAIR, "Pair", PAIR_MS, end);
 }
 
@@ -199,6 +197,7 @@ static bool do_subscribe(struct peer *p, struct link_event *end)
         fail(p, end, REFUSED_GONE, NULL);
         return true;
     }
+    peer_expect(p, d); /* BlueZ pairs by itself where what is asked for needs a bond */
     p->doing = LINK_DO_SUBSCRIBE;
     const char *why = gatt_begin(p->gatt, d, &is_lacking);
     if (!why) {

@@ -67,8 +67,19 @@ static void step_device(struct peer *p, const struct mirror_device *d, unsigned 
         peer_step_kind(p, LINK_SEEN);
 }
 
+/* Something that was asked for needed a bond, and BlueZ has seen to it. */
+static void note_bond(struct peer *p, const struct mirror_device *d)
+{
+    if (!p->expected[0] || strcmp(p->expected, d->path) != 0 || p->doing == LINK_DO_PAIR)
+        return;
+    peer_trust(p);
+    peer_step_kind(p, LINK_BONDED);
+}
+
 void peer_device(struct peer *p, const struct mirror_device *d, unsigned changes)
 {
+    bool was_bonded = p->bonded;
+
     if (p->closing)
         return;
     if (changes & MIRROR_WENT) {
@@ -78,6 +89,8 @@ void peer_device(struct peer *p, const struct mirror_device *d, unsigned changes
         return;
     }
     note_facts(p, d, changes);
+    if (p->bonded && !was_bonded)
+        note_bond(p, d);
     if (p->has_radio)
         step_device(p, d, changes);
     if (changes & MIRROR_OTHER && is_on(p, d) && p->awaits_services)
@@ -107,11 +120,20 @@ static bool is_for(const struct sensor_advertiser *a, const struct sensor_advert
 
 void peer_advert(struct peer *p, const struct mirror_device *d, const struct sensor_advert *advert)
 {
+    int64_t now_us = clock_now(p->clock).us;
+
     if (p->closing || !p->host || !p->plugin->advertiser || !is_for(p->plugin->advertiser, advert))
         return;
+    if (p->gatt && !link_overhears(&p->link))
+        return; /* the link has better */
     if (!p->gatt) {
+        bool was_eager = peer_lives_on_adverts(p, now_us);
+        bool seldom = p->plugin->capabilities & SENSOR_IS_SELDOM;
+        p->advert_us = now_us;
+        if (!was_eager)
+            central_plan(p->central);
         snprintf(p->adapter, sizeof(p->adapter), "%s", d->adapter);
-        peer_show(p, LINK_LISTENING, "", clock_now(p->clock).us + ADVERT_SILENCE_US);
+        peer_show(p, LINK_LISTENING, "", seldom ? INSTANT_NEVER : now_us + ADVERT_SILENCE_US);
     }
     if (!p->closing)
         host_advert(p->host, advert);
@@ -153,9 +175,11 @@ void peer_radio(struct peer *p, const char *fault)
         return;
     p->has_radio = !fault;
     snprintf(p->fault, sizeof(p->fault), "%s", fault ? fault : "");
-    if (!p->gatt)
+    if (!p->gatt) {
+        p->advert_us = clock_now(p->clock).us;
         peer_show(p, fault ? LINK_OFF : LINK_AWAY, fault ? fault : "listening for it",
-                  INSTANT_NEVER);
+                  fault ? INSTANT_NEVER : p->advert_us + PEER_EAGER_US);
+    }
     peer_step(p, &e);
     if (!fault)
         look_around(p);

@@ -9,6 +9,10 @@
 #include "gatt.h"
 
 #define PEER_SIGHTINGS 8
+/* What was overheard so long ago says nothing of now. */
+#define PEER_OVERHEARD_US (30 * US_PER_S)
+/* So long after its last advertisement one that has no link is listened for without pauses. */
+#define PEER_EAGER_US (600 * US_PER_S)
 
 /* How one adapter hears it. */
 struct sighting {
@@ -31,12 +35,15 @@ struct peer {
     struct link link;
     bool has_radio;
     char fault[SENSOR_WHY_MAX + 1]; /* why there is none, as the link was told */
+    enum link_scan scan;            /* as the central last planned with it */
     struct clock_timer *due, *kick; /* kick: what could not be done from where it was found out */
+    struct clock_timer *unheard;    /* when what it was overheard of is no news any more */
+    int64_t advert_us;              /* when one last came, or could first have come */
     struct gatt *gatt;              /* NULL: it is only overheard */
     char adapter[MIRROR_PATH_MAX + 1]; /* that has the link, or last had it */
     enum link_action doing;            /* whose end is waited for */
     struct bus_call *call;
-    char expected[MIRROR_PATH_MAX + 1]; /* by the agent, while it is paired */
+    char expected[MIRROR_PATH_MAX + 1]; /* by the agent: it may be paired */
     bool is_cycling;                    /* its adapter is switched off and on for it */
     bool awaits_services;               /* resolved, it is said, but not all of them were told */
     int64_t services_by_us; /* and until when they may be; INSTANT_NEVER: not waited for */
@@ -75,6 +82,10 @@ void peer_show(struct peer *p, enum link_state state, const char *why, int64_t d
  * as an event.
  */
 bool peer_do(struct peer *p, enum link_action action, struct link_event *end);
+/* The agent agrees to its being paired from now on; NULL: it does not, any more. */
+void peer_expect(struct peer *p, const struct mirror_device *d);
+/* Has BlueZ keep its keys and services. */
+void peer_trust(struct peer *p);
 /* Forgets what is under way, save the characteristics' own. */
 void peer_drop_call(struct peer *p);
 /* Disconnects on the way out, then on_end(). False: there is nothing to end. */

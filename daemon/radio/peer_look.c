@@ -11,7 +11,18 @@
 
 #define FRESH_US  (20 * US_PER_S)
 #define DEAF_DBM  (-127)
+#define HEARD     "; its advertised heart rate is used meanwhile"
 #define CLOSE_DBM 6 /* nearer than this two adapters hear it equally well */
+
+#define ROOM_BEFORE_HEARD (SENSOR_WHY_MAX - (int)sizeof(HEARD) + 1)
+
+static bool is_overheard(const struct peer *p)
+{
+    enum link_state s = p->link.state;
+
+    return link_overhears(&p->link) && s != LINK_CONNECTING &&
+           clock_now(p->clock).us - p->link.overheard_us < PEER_OVERHEARD_US;
+}
 
 void peer_status(const struct peer *p, struct sensor_status *out)
 {
@@ -24,6 +35,8 @@ void peer_status(const struct peer *p, struct sensor_status *out)
     out->recoveries = p->link.recoveries;
     out->released_until_us = p->link.released_until_us;
     snprintf(out->why, sizeof(out->why), "%s", p->link.why);
+    if (is_overheard(p))
+        snprintf(out->why, sizeof(out->why), "%.*s%s", ROOM_BEFORE_HEARD, p->link.why, HEARD);
     snprintf(out->last_fault, sizeof(out->last_fault), "%s", p->link.last_fault);
     snprintf(out->name, sizeof(out->name), "%s", p->name);
     snprintf(out->adapter, sizeof(out->adapter), "%s", id ? id + 1 : "");
@@ -46,7 +59,14 @@ bool peer_is_closing(const struct peer *p)
 
 enum link_scan peer_wants_scan(const struct peer *p, int64_t now_us)
 {
-    return p->closing || !p->gatt || !p->has_radio ? SCAN_NONE : link_wants_scan(&p->link, now_us);
+    if (p->closing || !p->has_radio)
+        return SCAN_NONE;
+    return p->gatt ? link_wants_scan(&p->link, now_us) : SCAN_SELDOM;
+}
+
+bool peer_lives_on_adverts(const struct peer *p, int64_t now_us)
+{
+    return !p->gatt && !p->closing && now_us - p->advert_us < PEER_EAGER_US;
 }
 
 bool peer_waits(const struct peer *p)

@@ -12,6 +12,7 @@
 
 #include "central.h"
 #include "clock.h"
+#include "house_word.h"
 #include "pairing.h"
 #include "wearable.h"
 
@@ -183,7 +184,7 @@ static void on_seen(void *ctx, const struct mirror_device *d)
 static bool is_same(const struct sensor_config *a, const struct sensor_config *b)
 {
     if (strcmp(a->plugin, b->plugin) != 0 || strcmp(a->address, b->address) != 0 ||
-        a->setting_count != b->setting_count)
+        a->of_house != b->of_house || a->tells != b->tells || a->setting_count != b->setting_count)
         return false;
     for (size_t i = 0; i < a->setting_count; i++) {
         if (strcmp(a->settings[i].key, b->settings[i].key) != 0 ||
@@ -252,6 +253,37 @@ void radio_message(struct radio *r, const char *topic, const uint8_t *bytes, siz
     /* A reading made of it may change the set: look the count up each time. */
     for (size_t i = 0; i < r->count && !r->closing; i++)
         wearable_message(r->wearables[i], topic, bytes, len);
+}
+
+/* Steps are taken once, and those that the broker has kept were taken some time ago. */
+static bool may_be_kept(const struct sensor_config *c)
+{
+    return c->of_house && c->tells != CONTEXT_STEPS;
+}
+
+void radio_kept_message(struct radio *r, const char *topic, const uint8_t *bytes, size_t len)
+{
+    for (size_t i = 0; i < r->count && !r->closing; i++)
+        if (may_be_kept(wearable_config(r->wearables[i])))
+            wearable_message(r->wearables[i], topic, bytes, len);
+}
+
+bool radio_wants(const struct radio *r, const char *topic)
+{
+    for (size_t i = 0; i < r->count; i++)
+        if (wearable_wants(r->wearables[i], topic))
+            return true;
+    return false;
+}
+
+bool radio_house_says(const struct radio *r, enum context_kind kind, const char *person)
+{
+    const int64_t now_us = clock_now(r->options.clock).us;
+    struct house_word word = { 0 };
+
+    for (size_t i = 0; i < r->count; i++)
+        house_word_hear(&word, wearable_status(r->wearables[i]), kind, person, now_us);
+    return house_word_holds(&word);
 }
 
 size_t radio_statuses(const struct radio *r, struct sensor_status *out, size_t max)

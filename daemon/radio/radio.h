@@ -95,6 +95,18 @@ int radio_capture(struct radio *r, const char *sensor, bool on);
 
 /* A message of a wished topic. */
 void radio_message(struct radio *r, const char *topic, const uint8_t *bytes, size_t len);
+/*
+ * One that the broker had kept: what the house tells still holds; a wearer's and steps are of
+ * another time, and not taken.
+ */
+void radio_kept_message(struct radio *r, const char *topic, const uint8_t *bytes, size_t len);
+/* Whether a running sensor still wishes for this topic (filter). */
+bool radio_wants(const struct radio *r, const char *topic);
+/*
+ * Whether the house says that it is so, of this person or of everybody: of `away` the newest word
+ * counts, since people are in one place; of all else one sensor is enough, if its word is not old.
+ */
+bool radio_house_says(const struct radio *r, enum context_kind kind, const char *person);
 
 /* Copies of all statuses, in the order of radio_set_sensors(); returns how many there are. */
 size_t radio_statuses(const struct radio *r, struct sensor_status *out, size_t max);

@@ -13,6 +13,7 @@
 #include "settings.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -84,8 +85,11 @@ static void on_context(void *ctx, const struct context *c, const struct instant 
 {
     struct wearable *w = ctx;
 
-    if (!w->closing)
-        w->opt.events->context(w->opt.ctx, w->config.person, c, t);
+    if (w->closing)
+        return;
+    if (w->config.of_house && c->kind == w->config.tells)
+        w->status.told = *c;
+    w->opt.events->context(w->opt.ctx, w->config.person, c, t);
 }
 
 static void on_heard(void *ctx)
@@ -225,6 +229,7 @@ static void start(struct wearable *w)
         return;
     }
     w->status.simulated = w->plugin->capabilities & SENSOR_IS_SIMULATED;
+    w->status.experimental = w->plugin->capabilities & SENSOR_IS_EXPERIMENTAL;
     if (w->plugin->source)
         wearable_source_start(w);
     else
@@ -279,6 +284,8 @@ int wearable_open(struct wearable **out, const struct wearable_options *opt,
         .class = READING_HR_ONLY,
         .battery_pct = -1,
         .last_us = INSTANT_NEVER,
+        .of_house = config->of_house,
+        .told = { .kind = config->tells, .value = (double)NAN },
     };
     snprintf(w->status.id, sizeof(w->status.id), "%s", config->id);
     snprintf(w->status.plugin, sizeof(w->status.plugin), "%s", config->plugin);
@@ -320,6 +327,11 @@ void wearable_message(struct wearable *w, const char *topic, const uint8_t *byte
 {
     if (w->host)
         host_message(w->host, topic, bytes, len);
+}
+
+bool wearable_wants(const struct wearable *w, const char *topic)
+{
+    return w->host && host_wants(w->host, topic);
 }
 
 int wearable_release(struct wearable *w, int32_t seconds)

@@ -51,6 +51,8 @@ void wearable_close(struct wearable *w);
 /* Another person wears it; told in the next turn of the loop. */
 void wearable_move(struct wearable *w, const char *person);
 void wearable_message(struct wearable *w, const char *topic, const uint8_t *bytes, size_t len);
+/* Its plugin asked for this very topic (filter). */
+bool wearable_wants(const struct wearable *w, const char *topic);
 
 /* The three of radio.h for one sensor: -ENOTSUP where there is no link. */
 int wearable_release(struct wearable *w, int32_t seconds);

@@ -4,8 +4,9 @@
  *     peer --changed--> status: link, why, name, adapter ...
  *     host --heard----> facts --beating?--> peer
  *
- * Bytes that the plugin cannot read are a message, and yet no beat: they must neither
- * pass for a worn sensor nor for silence.
+ * Bytes that the plugin cannot read are a message, and yet no beat: many of them must
+ * neither pass for a worn sensor nor for silence. A few say nothing: a link that drops in
+ * the middle of a frame is not one that was taken off.
  */
 #include "wearable_inside.h"
 
@@ -81,7 +82,7 @@ void wearable_bluetooth_heard(struct wearable *w)
     }
     /* Last: it may change everything. */
     if (w->peer && !w->closing && (is_garbled || is_beating || w->heard.idle != before.idle))
-        peer_heard(w->peer, is_beating);
+        peer_heard(w->peer, is_beating, is_garbled && w->garbled < GARBLED_MIN);
 }
 
 void wearable_bluetooth_start(struct wearable *w)

@@ -26,7 +26,8 @@ void wearable_enter(struct wearable *w, enum link_state next, const char *why)
     clock_timer_stop(w->silence);
     switch (next) {
     case LINK_LISTENING:
-        clock_timer_set(w->silence, clock_now(w->opt.clock).us + SILENCE_US);
+        if (!w->config.of_house) /* a house speaks when something happens in it */
+            clock_timer_set(w->silence, clock_now(w->opt.clock).us + SILENCE_US);
         break;
     case LINK_BACKOFF:
         w->wanted = true;

@@ -105,9 +105,9 @@ static const struct quirk table[] = {
 
     { "WHOOP",               OPTICAL, .unit_is_ms = true, .fills_500 = true },
 
-    /* Watches that share a rate. */
+    /* Watches that share a rate. The Bangle.js says "contact" (06) whether it is worn or not. */
     { "InfiniTime",          NO_RR },
-    { "Bangle.js",           NO_RR },
+    { "Bangle.js",           NO_RR, LIES },
     { "Charge 6",            NO_RR },
     { "Fitbit",              NO_RR },
     { "Pixel Watch",         NO_RR },

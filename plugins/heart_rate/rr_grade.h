@@ -7,9 +7,16 @@
  *   b  one value stands out tenfold above those around it, or
  *   c  every one is 60 s / rate, to one unit.
  *
+ * What is blatant (almost half of them equal, or c) is seen after 30. In hard exercise an
+ * honest heart beats as evenly as a made one: a block of that says nothing.
+ *
+ * Not seen is a moving average of real beats: its neighbours differ, no value stands out,
+ * and it follows the rate no closer than beats do. By its numbers alone it cannot be told
+ * from a heart that swings with slow breathing. Sensors that are known for it are in quirks.c.
+ *
  * It also tells intervals in ms from those in 1/1024 s: the two differ by 2.4 %,
- * so a block of 60 counts only while the rate is steady, and the ms must fit
- * better by 1.5 %.
+ * so a block of 60 counts only while the rate is steady, and the one must fit
+ * better than the other by 1.5 %, and by more than a rate in whole beats explains.
  */
 #pragma once
 
@@ -22,6 +29,7 @@ struct rr_grade {
     uint16_t words[RR_GRADE_BLOCK];
     uint8_t count;
     uint8_t from_rate; /* of them, how many are 60 s / rate */
+    uint8_t slow;      /* of them, how many are no hard exercise */
     uint8_t clean;     /* blocks in a row without a fault */
     bool smoothed;
 

@@ -23,9 +23,10 @@
  */
 #include "service.h"
 
-#include <errno.h>
+#include "bytes.h"
+#include "rows.h"
 
-#define UUID(short) "0000" short "-0000-1000-8000-00805f9b34fb"
+#include <errno.h>
 
 #define WORDS_MAX       256 /* more than a value of 512 bytes can hold */
 #define LOWEST_BPM      25
@@ -53,11 +54,6 @@ struct measurement {
     unsigned word_count;
     uint16_t words[WORDS_MAX];
 };
-
-static uint16_t le16(const uint8_t *p)
-{
-    return (uint16_t)(p[0] | p[1] << 8);
-}
 
 static const char *parse(const uint8_t *bytes, size_t len, struct measurement *m)
 {
@@ -109,6 +105,13 @@ static int32_t ticks_of(const struct heart_rate *s, uint16_t word)
     return word * (ms ? SENSOR_TICKS_PER_MS : SENSOR_TICKS_PER_1024);
 }
 
+static void show(struct heart_rate *s, struct sensor_host *host, const char *text)
+{
+    s->worth = *text ? text : NULL;
+    if (!s->is_told_elsewhere)
+        host->say(host, text);
+}
+
 /* Only where nothing better is known of the device: what the table says was seen by many. */
 static void watch(struct heart_rate *s, struct sensor_host *host, uint16_t word, float bpm)
 {
@@ -119,16 +122,20 @@ static void watch(struct heart_rate *s, struct sensor_host *host, uint16_t word,
     rr_grade_word(&s->grade, word, bpm);
     if (s->quirk->rr != QUIRK_RR_UNKNOWN)
         s->grade.is_ms = s->quirk->unit_is_ms;
-    if (s->grade.is_ms && !was_ms && !s->quirk->unit_is_ms)
-        host->log(host, SENSOR_LOG_INFO, "its intervals are in ms, not in 1/1024 s");
+    if (s->grade.is_ms != was_ms && s->quirk->rr == QUIRK_RR_UNKNOWN) {
+        s->has_new_unit = true;
+        host->log(host, SENSOR_LOG_INFO,
+                  s->grade.is_ms ? "its intervals are in ms, not in 1/1024 s"
+                                 : "its intervals are in 1/1024 s after all");
+    }
     if (s->grade.smoothed == was_smoothed)
         return;
     if (s->grade.smoothed) {
-        host->say(host, "its intervals are repeated or smoothed: only the heart rate is used");
+        show(s, host, "its intervals are repeated or smoothed: only the heart rate is used");
         host->log(host, SENSOR_LOG_WARN,
                   "its intervals are repeated or smoothed: only the heart rate is used");
     } else {
-        host->say(host, "");
+        show(s, host, "");
     }
 }
 
@@ -158,7 +165,9 @@ static void take_intervals(struct heart_rate *s, struct sensor_host *host,
     }
     rr_gate_message(&s->gate, plausible ? sum / plausible : 0, bpm);
     for (unsigned i = 0; i < m->word_count; i++) {
-        rr[i] = (struct sensor_rr){ .ticks = ticks_of(s, m->words[i]) };
+        rr[i] = (struct sensor_rr){ .ticks = ticks_of(s, m->words[i]),
+                                    .flags = s->has_new_unit ? SENSOR_RR_GAP_BEFORE : 0 };
+        s->has_new_unit = false;
         if (is_filler(s, m, i, bpm) || (is_off && s->quirk->contact == QUIRK_CONTACT_TRUSTED))
             continue;
         rr[i].quality = rr_gate_interval(&s->gate, rr[i].ticks);
@@ -186,6 +195,8 @@ static enum sensor_contact contact_of(struct heart_rate *s, struct sensor_host *
 
 static enum sensor_class class_of(const struct heart_rate *s)
 {
+    if (s->beats_elsewhere)
+        return SENSOR_CLASS_PPI;
     if (!s->has_rr || s->grade.smoothed)
         return SENSOR_CLASS_HR_ONLY;
     switch (s->quirk->rr) {
@@ -196,6 +207,16 @@ static enum sensor_class class_of(const struct heart_rate *s)
     case QUIRK_RR_UNKNOWN: break;
     }
     return s->is_optical ? SENSOR_CLASS_HR_ONLY : SENSOR_CLASS_ECG;
+}
+
+/* Of a device whose row in the table, or whose place on the body, says enough. */
+static void explain(struct heart_rate *s, struct sensor_host *host, bool is_of_no_use)
+{
+    if (s->has_explained == is_of_no_use)
+        return;
+    s->has_explained = is_of_no_use;
+    show(s, host,
+         is_of_no_use ? "its intervals are not beat to beat: only the heart rate is used" : "");
 }
 
 static const char *take_measurement(struct heart_rate *s, struct sensor_host *host,
@@ -213,12 +234,21 @@ static const char *take_measurement(struct heart_rate *s, struct sensor_host *ho
         if (wrong)
             return wrong;
     }
+    if (s->beats_elsewhere)
+        m.word_count = 0;
     if (m.bpm >= LOWEST_BPM && m.bpm <= HIGHEST_BPM)
         r.heart_rate_bpm = (float)m.bpm;
     take_intervals(s, host, &m, r.heart_rate_bpm, rr);
     s->has_rr = s->has_rr || m.word_count > 0;
     r.contact = (uint8_t)contact_of(s, host, m.contact);
     r.source_class = (uint8_t)class_of(s);
+    s->has_spoken = true;
+    s->source_class = r.source_class;
+    s->contact = r.contact;
+    if (s->beats_elsewhere)
+        explain(s, host, false);
+    else if (m.word_count && r.source_class == SENSOR_CLASS_HR_ONLY && !s->grade.smoothed)
+        explain(s, host, true);
     r.rr_count = m.word_count;
     r.rr = rr;
     host->emit(host, &r);
@@ -267,20 +297,13 @@ void heart_rate_timer(void *state, struct sensor_host *host, unsigned id)
         host->after(host, TIMER_BATTERY, BATTERY_MS);
 }
 
-static const char *const advertised[] = { UUID("180d"), NULL };
+static const char *const advertised[] = { UUID_OF("180d"), NULL };
 
-/* clang-format off */
 static const struct sensor_characteristic characteristics[] = {
-    [MEASUREMENT]  = { UUID("180d"), UUID("2a37"), SENSOR_CHR_SUBSCRIBE },
-    [LOCATION]     = { UUID("180d"), UUID("2a38"), SENSOR_CHR_OPTIONAL | SENSOR_CHR_READ },
-    [BATTERY]      = { UUID("180f"), UUID("2a19"),
-                       SENSOR_CHR_OPTIONAL | SENSOR_CHR_READ | SENSOR_CHR_SUBSCRIBE },
-    [MANUFACTURER] = { UUID("180a"), UUID("2a29"), SENSOR_CHR_OPTIONAL | SENSOR_CHR_READ },
-    [MODEL]        = { UUID("180a"), UUID("2a24"), SENSOR_CHR_OPTIONAL | SENSOR_CHR_READ },
-    [FIRMWARE]     = { UUID("180a"), UUID("2a26"), SENSOR_CHR_OPTIONAL | SENSOR_CHR_READ },
+    HEART_RATE_ROWS(0),
     { .uuid = NULL },
 };
-/* clang-format on */
+_Static_assert(FIRMWARE + 1 == HEART_RATE_ROW_COUNT, "an index means the same here and there");
 
 const struct sensor_gatt heart_rate_gatt = {
     .size = sizeof(struct sensor_gatt),

@@ -1,13 +1,25 @@
+/*
+ * capture.c - a host without a link, and the plugins that are run on it
+ */
 #include "capture.h"
 
-#include "../recording.h"
+#include "choice.h"
+#include "defaults.h"
+#include "replay_plugins.h"
+#include "unlinked.h"
 
-#include <errno.h>
 #include <string.h>
 
-/* Every plugin whose bytes can be captured. Battery and names are known to many: only what a plugin
-   cannot do without tells whose capture it is. */
-static const struct sensor_gatt *const plugins[] = { &heart_rate_gatt };
+/* Every plugin that lives on a link, as the build lists them. */
+#define ROW(name) extern const struct sensor_plugin sensor_plugin_##name;
+REPLAY_PLUGINS
+#undef ROW
+#define ROW(name) &sensor_plugin_##name,
+static const struct sensor_plugin *const plugins[] = { REPLAY_PLUGINS };
+#undef ROW
+
+#define PLUGINS (sizeof(plugins) / sizeof(plugins[0]))
+#define ROWS    64 /* characteristics of one plugin, and more */
 
 static struct capture *capture_of(struct sensor_host *host)
 {
@@ -49,12 +61,6 @@ static int64_t on_now(struct sensor_host *host)
     return c->real->now_us(c->real) - c->age_us;
 }
 
-static int on_after(struct sensor_host *host, unsigned id, int64_t ms)
-{
-    (void)host, (void)id, (void)ms;
-    return 0;
-}
-
 static void on_log(struct sensor_host *host, enum sensor_log level, const char *text)
 {
     struct capture *c = capture_of(host);
@@ -67,67 +73,21 @@ static void on_say(struct sensor_host *host, const char *text)
     c->real->say(c->real, text);
 }
 
-static int on_read(struct sensor_host *host, unsigned characteristic)
-{
-    (void)host, (void)characteristic;
-    return -ENOTCONN;
-}
-
-static int on_write(struct sensor_host *host, unsigned characteristic, const uint8_t *bytes,
-                    size_t len, bool with_response)
-{
-    (void)host, (void)characteristic, (void)bytes, (void)len, (void)with_response;
-    return -ENOTCONN;
-}
-
-static int on_notify(struct sensor_host *host, unsigned characteristic, bool on)
-{
-    (void)host, (void)characteristic, (void)on;
-    return -ENOTCONN;
-}
-
-static void on_disconnect(struct sensor_host *host, const char *why)
-{
-    (void)host, (void)why;
-}
-
 static const struct sensor_device *on_device(struct sensor_host *host)
 {
     return &capture_of(host)->device;
 }
 
-static int on_path(struct sensor_host *host, const char *path)
-{
-    (void)host, (void)path;
-    return -ENOTSUP;
-}
-
-static void on_more(struct sensor_host *host)
-{
-    (void)host;
-}
-
-static const struct sensor_host host_without_link = {
-    .size = sizeof(struct sensor_host),
-    .emit = on_emit,
-    .emit_context = on_emit_context,
-    .now_us = on_now,
-    .after = on_after,
-    .log = on_log,
-    .say = on_say,
-    .read = on_read,
-    .write = on_write,
-    .notify = on_notify,
-    .disconnect = on_disconnect,
-    .device = on_device,
-    .open = on_path,
-    .more = on_more,
-    .subscribe = on_path,
-};
-
 void capture_begin(struct capture *c, const char *name)
 {
-    *c = (struct capture){ .host = host_without_link };
+    memset(c, 0, sizeof(*c));
+    unlinked_host_init(&c->host);
+    c->host.emit = on_emit;
+    c->host.emit_context = on_emit_context;
+    c->host.now_us = on_now;
+    c->host.log = on_log;
+    c->host.say = on_say;
+    c->host.device = on_device;
     c->device = (struct sensor_device){
         .size = sizeof(c->device),
         .name = name,
@@ -138,39 +98,52 @@ void capture_begin(struct capture *c, const char *name)
     };
 }
 
-static int index_in(const struct sensor_gatt *gatt, const char *service, const char *uuid)
+int capture_find(struct capture *c, const char *service, const char *characteristic)
 {
-    for (int i = 0; gatt->characteristics[i].uuid; i++) {
-        const struct sensor_characteristic *known = &gatt->characteristics[i];
-        if (strcmp(known->uuid, uuid) == 0 && (!service[0] || strcmp(known->service, service) == 0))
-            return i;
+    const struct sensor_plugin *plugin;
+
+    c->why = "a characteristic that no plugin knows";
+    switch (choice_make(plugins, PLUGINS, c->device.name, c->chosen, service, characteristic,
+                        &plugin)) {
+    case CHOICE_MADE: break;
+    case CHOICE_MANY:
+        c->why = "several plugins could read it: `device` has to say which sensor it was";
+        return -1;
+    case CHOICE_NOBODY: return -1;
+    }
+    const int row = choice_index(plugin, service, characteristic);
+    if (row < 0 || row >= ROWS)
+        return -1;
+    c->chosen = plugin;
+    for (size_t i = 0; i < PLUGINS; i++) {
+        if (plugins[i] == plugin)
+            return (int)(i * ROWS) + row;
     }
     return -1;
 }
 
-int capture_find(struct capture *c, const char *service, const char *characteristic)
+/* As on a new link: nothing is known. */
+static const char *begin(struct capture *c, const struct sensor_plugin *plugin)
 {
-    char uuid[RECORDING_UUID_SIZE], within[RECORDING_UUID_SIZE];
-
-    if (!recording_uuid(characteristic, uuid))
-        return -1;
-    recording_uuid(service, within);
-    if (c->gatt)
-        return index_in(c->gatt, within, uuid);
-    for (size_t i = 0; i < sizeof(plugins) / sizeof(plugins[0]); i++) {
-        int found = index_in(plugins[i], within, uuid);
-        if (found >= 0 && !(plugins[i]->characteristics[found].flags & SENSOR_CHR_OPTIONAL)) {
-            c->gatt = plugins[i];
-            return found;
-        }
-    }
-    return -1;
+    if (plugin->state_size > sizeof(c->state) || plugin->settings_size > sizeof(c->settings))
+        return "its plugin needs more memory than there is for it";
+    memset(c->state, 0, sizeof(c->state));
+    memset(c->settings, 0, sizeof(c->settings));
+    if (!defaults_fill(plugin, c->settings))
+        return "its plugin does nothing without its settings";
+    c->plugin = plugin;
+    return plugin->settled ? plugin->settled(c->state, c->settings) : NULL;
 }
 
 const char *capture_give(struct capture *c, struct sensor_host *real, int characteristic,
                          const uint8_t *bytes, size_t len, int64_t age_us)
 {
+    const struct sensor_plugin *plugin = plugins[characteristic / ROWS];
+    const char *why = c->plugin == plugin ? NULL : begin(c, plugin);
+
+    if (why)
+        return why;
     c->real = real;
     c->age_us = age_us;
-    return c->gatt->value(&c->state, &c->host, (unsigned)characteristic, bytes, len);
+    return plugin->gatt->value(c->state, &c->host, (unsigned)characteristic % ROWS, bytes, len);
 }

@@ -230,12 +230,72 @@ static void test_sensors_of_one(void **state)
     }
 }
 
+/* Who of them is away or in bed is told only where all whom it concerns may be told of. */
+static void test_house(void **state)
+{
+    static look_fn *const verbs[] = { look_status, look_sensors };
+    static const char *const words[] = { "hall-room-motion", "room_motion", "steps-steps",
+                                         "\"steps\"", NULL };
+    (void)state;
+
+    for (size_t a = 0; a < ASKERS; a++)
+        for (size_t i = 0; i < 2; i++)
+            assert_hides(&askers[a], reply_to(&askers[a], verbs[i], "{}"), words);
+}
+
+/* Whom a row concerns: all of them, where it names nobody. */
+static void test_house_of_two(void **state)
+{
+    static const struct {
+        const char *name, *person;
+        bool local, vitals, shown;
+    } cases[] = {
+        { "of nobody by name, one is private", "", false, true, false },
+        { "of the one who shares", "alex", false, true, true },
+        { "of the one who shares, at levels", "alex", false, false, false },
+        { "of the private one", "kim", false, true, false },
+        { "of a guest", "guest", false, true, false },
+        { "of someone who has left", "eve", false, true, false },
+        { "of the private one, on the hub", "kim", true, true, true },
+        { "of someone who has left, on the hub", "eve", true, false, true },
+    };
+    static const struct control_counts counts = { 0 };
+    struct house_person people[2];
+    struct profile kim;
+    struct house house;
+    (void)state;
+
+    small_house_of(&house, 2);
+    memcpy(people, house.people, sizeof(people));
+    kim = *people[1].profile;
+    kim.is_private = true;
+    people[1].profile = &kim;
+    house.people = people;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct sensor_status s = {
+            .id = "x-away", .of_house = true, .told = { CONTEXT_AWAY, 1 }, .last_us = 1
+        };
+        const struct look in = {
+            .house = &house, .counts = &counts, .local = cases[i].local, .vitals = cases[i].vitals
+        };
+
+        memcpy(s.person, cases[i].person, strlen(cases[i].person));
+        house.sensors = &s;
+        house.sensor_count = 1;
+        json_t *list = look_house_list(&in, NULL);
+        if ((json_array_size(list) == 1) != cases[i].shown)
+            fail_msg("%s: %s", cases[i].name, cases[i].shown ? "withheld" : "shown");
+        json_decref(list);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_tiers),          cmocka_unit_test(test_beside_the_topics),
         cmocka_unit_test(test_massage),        cmocka_unit_test(test_effects),
-        cmocka_unit_test(test_sensors_of_one),
+        cmocka_unit_test(test_sensors_of_one), cmocka_unit_test(test_house),
+        cmocka_unit_test(test_house_of_two),
     };
 
     return cmocka_run_group_tests_name("privacy", tests, NULL, NULL);

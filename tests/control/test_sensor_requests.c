@@ -23,15 +23,18 @@
 static const struct row rows[] = {
     { "sensors", SOCKET, 1, "sensors", "{}",
       "{\"status\":\"ok\",\"result\":{\"sensors\":[{\"id\":\"chest\",\"plugin\":\"simulator\",\"person\":\"alex\","
-      "\"link\":\"listening\",\"why\":null,\"contact\":\"skin\",\"class\":\"ecg\",\"simulated\":true,\"battery\":82,"
+      "\"link\":\"listening\",\"why\":null,\"contact\":\"skin\",\"class\":\"ecg\",\"simulated\":true,\"experimental\":false,\"battery\":82,"
       "\"rssi\":-61,\"readings\":90,\"refused\":0,\"age_s\":1.0,\"bluetooth\":false,\"adopted\":false,\"name\":null,"
       "\"adapter\":null,\"bonded\":false,\"recoveries\":{\"resubscribed\":0,\"reconnected\":0,\"rediscovered\":0,"
       "\"power_cycled\":0},\"last_fault\":null,\"released_until\":null,\"released_left_s\":null},"
       "{\"id\":\"strap\",\"plugin\":\"heart-rate\",\"person\":\"guest\",\"link\":\"released\",\"why\":\"let go for another device\","
-      "\"contact\":\"unknown\",\"class\":\"ecg\",\"simulated\":false,\"battery\":null,\"rssi\":null,\"readings\":0,\"refused\":0,"
+      "\"contact\":\"unknown\",\"class\":\"ecg\",\"simulated\":false,\"experimental\":true,\"battery\":null,\"rssi\":null,\"readings\":0,\"refused\":0,"
       "\"age_s\":null,\"bluetooth\":true,\"adopted\":true,\"name\":\"Polar H10\",\"adapter\":\"hci0\",\"bonded\":true,"
       "\"recoveries\":{\"resubscribed\":3,\"reconnected\":0,\"rediscovered\":1,\"power_cycled\":0},"
       "\"last_fault\":\"nothing came for 10 s\",\"released_until\":\"2026-01-31T12:30:00+01:00\",\"released_left_s\":1800}],"
+      "\"house\":[{\"id\":\"hall-room-motion\",\"kind\":\"room_motion\",\"person\":null,\"value\":1,\"age_s\":12.0,"
+      "\"link\":\"listening\",\"why\":null,\"refused\":0},{\"id\":\"steps-steps\",\"kind\":\"steps\",\"person\":\"alex\","
+      "\"value\":null,\"age_s\":null,\"link\":\"off\",\"why\":\"there is no such plugin\",\"refused\":2}],"
       BLUETOOTH "," PAIRING("AA:BB:CC:DD:EE", "AA:BB:CC:DD:EE") "}}" },
     { "pair", MQTT, 2, "pair", "{\"person\":\"kim\"}", DONE("looking for it"), "pair kim 120 s" },
     { "pair for the only one", SOCKET, 1, "pair", "{\"time\":\"1min\"}", DONE("looking for it"), "pair alex 60 s" },
@@ -91,6 +94,8 @@ static const struct row rows[] = {
     { "worn by", MQTT, 2, "worn-by", "{\"sensor\":\"strap\",\"person\":\"kim\"}", DONE("noted"), "worn_by strap kim" },
     { "worn by, as a topic has it", MQTT, 2, "worn_by", "{\"sensor\":\"chest\",\"person\":\"guest\"}", DONE("noted"), "worn_by chest guest" },
     { "worn by nobody", SOCKET, 0, "worn-by", "{\"sensor\":\"chest\",\"person\":\"nobody\"}", DONE("noted"), "worn_by chest " },
+    { "worn by the hall", SOCKET, 2, "worn-by", "{\"sensor\":\"hall-room-motion\",\"person\":\"kim\"}",
+      ERROR("hall-room-motion tells of the house: it is what `context:` in the configuration says", 2) },
     { "worn by whom?", SOCKET, 1, "worn-by", "{\"sensor\":\"chest\"}", ERROR("worn-by: person is missing", 2) },
     { "worn by a stranger", SOCKET, 1, "worn-by", "{\"sensor\":\"chest\",\"person\":\"bob\"}",
       ERROR("nobody is called \\\"bob\\\"; known: alex", 2) },
@@ -115,10 +120,45 @@ static void test_addresses_over_mqtt(void **state)
     request_close(&loop, c);
 }
 
+/* Who is away, in bed or on the move: over MQTT only with the vitals, and never of someone private.
+ */
+static void test_house_over_mqtt(void **state)
+{
+    static const char *const verbs[] = { "sensors", "status" };
+    static const struct {
+        struct row row;
+        enum control_door door;
+        bool vitals, shown;
+    } cases[] = {
+        { { .people = 2 }, DOOR_MQTT, false, false },
+        { { .people = 2 }, DOOR_MQTT, true, true },
+        { { .people = 2, .is_private = true }, DOOR_MQTT, true, false },
+        { { .people = 2, .is_private = true }, DOOR_SOCKET, false, true },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct asked a = { .row = &cases[i].row };
+        uv_loop_t loop;
+        struct control *c = request_open(&loop, &a);
+
+        control_show_vitals(c, cases[i].vitals);
+        for (size_t k = 0; k < 2; k++) {
+            control_request(c, cases[i].door, verbs[k], "", request_on_reply, &a);
+            bool shown = strstr(a.reply, "steps-steps") || strstr(a.reply, "room_motion");
+            if (shown != cases[i].shown || (strstr(a.reply, "\"house\":[]") != NULL) == shown)
+                fail_msg("%zu, %s: %s", i, verbs[k], a.reply);
+        }
+        free(a.reply);
+        request_close(&loop, c);
+    }
+}
+
 int main(void)
 {
     enum { N = sizeof(rows) / sizeof(rows[0]) };
-    struct CMUnitTest tests[N + 1] = { [N] = cmocka_unit_test(test_addresses_over_mqtt) };
+    struct CMUnitTest tests[N + 2] = { [N] = cmocka_unit_test(test_addresses_over_mqtt),
+                                       [N + 1] = cmocka_unit_test(test_house_over_mqtt) };
 
     setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3", 1);
     for (size_t i = 0; i < N; i++)

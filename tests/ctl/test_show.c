@@ -20,8 +20,15 @@
     "strap            heart-rate    guest        released   -       -       -\n"       \
     "  Let go for another device until 2026-01-31 12:30.\n"                            \
     "  Polar H10, at hci0, bonded.\n"                                                  \
+    "  Experimental: read by its layout alone, never tried on the device.\n"           \
     "  Mended: subscribed anew 3 times, removed and found again once; the last time\n" \
-    "  because nothing came for 10 s.\n"
+    "  because nothing came for 10 s.\n"                                               \
+    "\n"                                                                               \
+    "House                            Of           Tells         Last\n"               \
+    "hall-room-motion                 everyone     motion        12 s\n"               \
+    "steps-steps                      alex         nothing yet   -\n"                  \
+    "  off: there is no such plugin\n"                                                 \
+    "  2 messages made no sense; the log says why.\n"
 
 #define LATER                                                                            \
     "  Suggests later than usual: after 8 min instead of 5 min, and only above 84\n"     \

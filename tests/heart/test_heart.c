@@ -323,6 +323,44 @@ static void test_rmssd_is_learnt_of_good_beats(void **state)
     }
 }
 
+/* Its heart rate goes on where intervals prove to be none; what comes after does not mix with them.
+ */
+static void test_no_beats_after_all(void **state)
+{
+    (void)state;
+    struct heart *h = new_heart((struct heart_options){
+        .want = HEART_WANT_SCORE | HEART_WANT_WINDOW | HEART_WANT_RESPIRATION });
+    struct baseline_memory m;
+    struct report out = { 0 };
+
+    for (int t_s = 1; t_s <= 500; t_s++) {
+        double before_bpm = out.heart_rate_bpm;
+        heart_rate(h, t_s * US_PER_S, 60);
+        heart_motion(h, t_s * US_PER_S, .01);
+        if (t_s <= 110 || t_s > 300)
+            interval(h, t_s * US_PER_S, 1000 + (t_s % 2 ? 1 : -1) * (t_s <= 110 ? 40 : 10));
+        if (t_s == 115)
+            heart_retract(h);
+        if (t_s % 10)
+            continue;
+        heart_tick(h, t_s * US_PER_S, &out);
+        assert_int_equal(isnan(out.rmssd_ms), t_s < 90 || (t_s > 115 && t_s < 390));
+        if (t_s > 115 && t_s <= 300) {
+            assert_int_equal(out.nn_count, 0);
+            assert_true(isnan(out.respiration_bpm) && !(out.artifacts > 0));
+            assert_true(fabs(out.heart_rate_bpm - before_bpm) < .2);
+        }
+        if (t_s == 300) {
+            heart_save(h, &m);
+            assert_true(isnan(m.ln_rmssd) && m.recent_bpm > 50);
+            assert_int_equal(out.why, WHY_OK);
+        }
+    }
+    assert_true(fabs(out.rmssd_ms - 20) < .1);
+    assert_int_equal(out.nn_count, 195); /* five are not decided yet */
+    heart_free(h);
+}
+
 static void test_only_what_is_wanted(void **state)
 {
     (void)state;
@@ -396,6 +434,7 @@ int main(void)
     ADD_TEST(&tests, test_blind_is_said);
     ADD_TEST(&tests, test_tension_is_told);
     ADD_TEST(&tests, test_rmssd_is_learnt_of_good_beats);
+    ADD_TEST(&tests, test_no_beats_after_all);
     ADD_TEST(&tests, test_only_what_is_wanted);
     ADD_TEST(&tests, test_last_and_motion);
     return RUN_TESTS(&tests, "heart");

@@ -1,13 +1,17 @@
-/* Which sensors there are: the file's and those learnt, merged; names; what was let go. */
+/* Which sensors there are: the file's and those learnt, merged; the house's; names; what was let
+ * go. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "conf.h"
+#include "context.h"
 #include "sensors.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define MANY 4
@@ -189,6 +193,106 @@ static void test_name(void **state)
     sensors_fini(&s);
 }
 
+/* clang-format off */
+static const struct house_row {
+    const char *name;
+    struct one worn; /* by someone, before the rows of the house */
+    struct conf_context context[MANY];
+    const char *want; /* id=person, and what tells where it is not the topic's name */
+} house_rows[] = {
+    { "a room", { NULL }, { { .topic = "zigbee2mqtt/bedroom", .pointer = "/occupancy", .kind = CONTEXT_ROOM_MOTION } },
+      "bedroom-room-motion=" },
+    { "of one person", { NULL }, { { .topic = "phone/alex/steps", .kind = CONTEXT_STEPS, .person = "alex" } }, "steps-steps=alex" },
+    { "state is no name", { NULL }, { { .topic = "homeassistant/binary_sensor/hall/state", .kind = CONTEXT_ROOM_MOTION } },
+      "hall-room-motion=" },
+    { "state alone is", { NULL }, { { .topic = "state", .kind = CONTEXT_AWAY } }, "state-away=" },
+    { "the same topic twice", { NULL }, { { .topic = "a/hall", .kind = CONTEXT_AWAY }, { .topic = "b/hall", .kind = CONTEXT_AWAY },
+      { .topic = "c/hall", .kind = CONTEXT_GUESTS } }, "hall-away= hall-away-2= hall-guests=" },
+    { "two values of a topic", { NULL }, { { .topic = "z/hall", .pointer = "/a/occupancy", .kind = CONTEXT_ROOM_MOTION },
+      { .topic = "z/hall", .pointer = "/presence", .kind = CONTEXT_ROOM_MOTION }, { .topic = "z/hall", .pointer = "/guests", .kind = CONTEXT_GUESTS } },
+      "hall-occupancy-room-motion= hall-presence-room-motion= hall-guests=" },
+    { "the same row twice", { NULL }, { { .topic = "z/hall", .pointer = "/a", .kind = CONTEXT_AWAY },
+      { .topic = "z/hall", .pointer = "/a", .kind = CONTEXT_AWAY } }, "hall-away= hall-away-2=" },
+    { "a strap is called like it", { "hall-away", "alex", "" }, { { .topic = "hall", .kind = CONTEXT_AWAY } }, "hall-away=alex hall-away-2=" },
+    { "a long one", { NULL }, { { .topic = "a/the_longest_name_that_a_room_has_ever_had", .kind = CONTEXT_IN_BED },
+      { .topic = "b/the_longest_name_that_a_room_has_ever_had", .kind = CONTEXT_IN_BED } },
+      "the-longest-name-that-a-room-has= the-longest-name-that-a-room-h-2=" },
+    { "other letters", { NULL }, { { .topic = "\xd0\xbf\xd1\x83", .kind = CONTEXT_IN_BED } }, "in-bed=" },
+    { "of someone who is gone: of nobody else", { NULL }, { { .topic = "x", .kind = CONTEXT_AWAY, .person = "eve" } }, "x-away=eve" },
+};
+/* clang-format on */
+
+static void test_house(void **state)
+{
+    const struct house_row *r = *state;
+    struct sensor_config worn = config_of(
+        &(struct one){ r->worn.id ? r->worn.id : "", r->worn.person ? r->worn.person : "", "" });
+    struct sensors s = { 0 };
+    char got[400];
+    size_t count = 0;
+
+    while (count < MANY && r->context[count].topic[0])
+        count++;
+    assert_int_equal(sensors_merge(&s, &worn, r->worn.id ? 1 : 0, knows, NULL), 0);
+    assert_int_equal(sensors_add_house(&s, NULL, r->context, count), 0);
+    write_down(&s, got, sizeof(got));
+    assert_string_equal(got, r->want);
+    assert_int_equal(s.worn, r->worn.id ? 1 : 0);
+    for (size_t i = 0; i < count; i++) {
+        const struct sensor_config *c = &s.all[s.worn + i];
+        assert_true(id_is_valid(c->id) && c->of_house && strcmp(c->plugin, "mqtt") == 0);
+        assert_int_equal(c->tells, r->context[i].kind);
+        assert_string_equal(c->settings[0].value, r->context[i].topic);
+        assert_string_equal(c->settings[1].value, context_kind_name(c->tells));
+        assert_int_equal(c->setting_count, r->context[i].pointer[0] ? 3 : 2);
+        assert_false(sensors_is_adopted(&s, c->id));
+    }
+    sensors_fini(&s);
+}
+
+/* Rows come and go: those that stay are called as before. */
+static void test_house_changes(void **state)
+{
+    static const struct conf_context
+        x = { .topic = "z/hall", .pointer = "/x", .kind = CONTEXT_AWAY },
+        y = { .topic = "z/hall", .pointer = "/y", .kind = CONTEXT_AWAY },
+        other = { .topic = "o/hall", .kind = CONTEXT_AWAY },
+        of_alex = { .topic = "z/hall", .pointer = "/y", .kind = CONTEXT_AWAY, .person = "alex" };
+    const struct {
+        struct conf_context context[MANY];
+        const char *want;
+    } steps[] = {
+        { { x, y }, "hall-x-away= hall-y-away=" },
+        { { y }, "hall-y-away=" },
+        { { other, y }, "hall-away= hall-y-away=" },
+        { { y, other }, "hall-y-away= hall-away=" },
+        { { y, x, other }, "hall-y-away= hall-x-away= hall-away=" },
+        { { x, x, other }, "hall-x-away= hall-away-2= hall-away=" },
+        { { other, x }, "hall-away= hall-x-away=" },
+        { { of_alex, x }, "hall-y-away=alex hall-x-away=" },
+        { { { .topic = "" } }, "" },
+        { { x }, "hall-away=" },
+    };
+    struct sensors s = { 0 };
+    char got[400];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
+        struct sensors before = s;
+        size_t count = 0;
+
+        while (count < MANY && steps[i].context[count].topic[0])
+            count++;
+        s.all = NULL;
+        assert_int_equal(sensors_merge(&s, NULL, 0, knows, NULL), 0);
+        assert_int_equal(sensors_add_house(&s, &before, steps[i].context, count), 0);
+        write_down(&s, got, sizeof(got));
+        assert_string_equal(got, steps[i].want);
+        free(before.all);
+    }
+    sensors_fini(&s);
+}
+
 static void test_releases(void **state)
 {
     const struct instant now = { .us = 5, .unix_ms = 1000000 }, later = { .unix_ms = 1060000 },
@@ -218,8 +322,12 @@ static void test_releases(void **state)
 
 int main(void)
 {
-    enum { R = sizeof(rows) / sizeof(rows[0]), N = sizeof(names) / sizeof(names[0]) };
-    struct CMUnitTest tests[R + N + 3];
+    enum {
+        R = sizeof(rows) / sizeof(rows[0]),
+        N = sizeof(names) / sizeof(names[0]),
+        H = sizeof(house_rows) / sizeof(house_rows[0])
+    };
+    struct CMUnitTest tests[R + N + 4 + H];
 
     for (size_t i = 0; i < R; i++)
         tests[i] =
@@ -230,5 +338,9 @@ int main(void)
     tests[R + N] = (struct CMUnitTest)cmocka_unit_test(test_changes);
     tests[R + N + 1] = (struct CMUnitTest)cmocka_unit_test(test_too_many);
     tests[R + N + 2] = (struct CMUnitTest)cmocka_unit_test(test_releases);
+    tests[R + N + 3] = (struct CMUnitTest)cmocka_unit_test(test_house_changes);
+    for (size_t i = 0; i < H; i++)
+        tests[R + N + 4 + i] = (struct CMUnitTest){ house_rows[i].name, test_house, NULL, NULL,
+                                                    (void *)(uintptr_t)&house_rows[i] };
     return cmocka_run_group_tests_name("sensors", tests, NULL, NULL);
 }

@@ -16,7 +16,8 @@ struct step {
     const char *sensor;
     enum reading_class class;
     float bpm, motion_g;
-    const char *want; /* H: heart used, M: motion used, S: switched */
+    const char *want; /* H: heart used, M: motion used, S: switched, R: retracted */
+    int rr_count;
 };
 
 /* clang-format off */
@@ -43,6 +44,20 @@ static const struct row {
         { 2, "watch", READING_HR_ONLY, 0, 0.2f, "" }, { 3, "strap", READING_ECG, 60, 0.1f, "HM" } } },
     { "a sensor without heart or motion leads nothing", {
         { 1, "scale", READING_ADVERT, 0, NAN, "" }, { 2, "strap", READING_ECG, 60, NAN, "HS" } } },
+    { "its intervals turn out to be no beats: taken back, once", {
+        { 1, "watch", READING_ECG, 60, NAN, "HS", 1 }, { 2, "watch", READING_HR_ONLY, 60, NAN, "HR", 1 },
+        { 3, "watch", READING_HR_ONLY, 60, NAN, "H", 1 }, { 4, "watch", READING_PPI, 60, NAN, "H", 1 },
+        { 5, "watch", READING_HR_ONLY, 60, NAN, "HR", 2 } } },
+    { "taken back while another leads", {
+        { 1, "watch", READING_PPI, 60, NAN, "HS", 1 }, { 2, "strap", READING_ECG, 60, NAN, "HS", 1 },
+        { 3, "watch", READING_HR_ONLY, 60, NAN, "R", 1 }, { 4, "strap", READING_ECG, 60, NAN, "H", 1 } } },
+    { "what was never used is not taken back", {
+        { 1, "strap", READING_ECG, 60, NAN, "HS", 1 }, { 2, "watch", READING_PPI, 60, NAN, "", 1 },
+        { 3, "watch", READING_HR_ONLY, 60, NAN, "", 1 } } },
+    { "a strap that reconnects, or is overheard, takes nothing back", {
+        { 1, "strap", READING_ECG, 60, NAN, "HS", 1 }, { 2, "strap", READING_HR_ONLY, 60, NAN, "H" },
+        { 3, "strap", READING_ECG, 60, NAN, "H", 1 }, { 4, "strap", READING_ADVERT, 60, NAN, "H" },
+        { 5, "strap", READING_ECG, 60, NAN, "H", 1 } } },
 };
 /* clang-format on */
 
@@ -55,8 +70,9 @@ static void test_row(void **state)
     for (const struct step *s = r->steps; s->sensor; s++) {
         struct reading in = { .class = s->class,
                               .heart_rate_bpm = s->bpm,
-                              .motion_g = s->motion_g };
-        char got[4] = "";
+                              .motion_g = s->motion_g,
+                              .rr_count = (uint8_t)s->rr_count };
+        char got[5] = "";
         int n = 0;
 
         snprintf(in.sensor, sizeof(in.sensor), "%s", s->sensor);
@@ -67,6 +83,8 @@ static void test_row(void **state)
             got[n++] = 'S';
         if (v.use_motion)
             got[n++] = 'M';
+        if (v.retracted)
+            got[n++] = 'R';
         assert_string_equal(got, s->want);
     }
 }

@@ -198,6 +198,56 @@ static void test_classes(void **state)
     }
 }
 
+/* The detector of smoothed intervals needs up to 120 of them. */
+static const struct late {
+    const char *name;
+    bool offline;
+    enum reading_class before, after;
+    int intervals; /* in a reading, after */
+    bool is_kept;  /* RMSSD */
+} lates[] = {
+    { "smoothed after all", false, READING_ECG, READING_HR_ONLY, 1, false },
+    { "an optical one, likewise", false, READING_PPI, READING_HR_ONLY, 1, false },
+    { "likewise in a recording", true, READING_ECG, READING_HR_ONLY, 1, false },
+    { "from an electrode to a pulse", false, READING_ECG, READING_PPI, 1, true },
+    { "no interval for a while", false, READING_ECG, READING_HR_ONLY, 0, true },
+    { "overheard for a while", false, READING_ECG, READING_ADVERT, 0, true },
+};
+
+static void test_beats_are_none_after_all(void **state)
+{
+    const struct late *row = *state;
+    struct profile profile = bench_alex();
+    struct log l = { 0 };
+    struct person *p = bench_person_of(
+        &(struct person_options){ .profile = &profile, .offline = row->offline }, &l);
+    struct report before = { 0 };
+
+    for (int i = 1; i <= 230; i++) {
+        bool is_late = i > 205;
+        struct reading r = {
+            .sensor = "any",
+            .class = is_late ? row->after : row->before,
+            .heart_rate_bpm = 60,
+            .motion_g = .01f,
+            .rr_count = is_late ? (uint8_t)row->intervals : 1,
+            .rr = { { .ticks = rr_from_ms(1000 + i % 2 * 30), .quality = 100 } },
+        };
+        bench_feed(p, &r, i * S);
+        if (i == 205)
+            before = l.last;
+    }
+    assert_int_equal(before.why, WHY_OK);
+    assert_near(before.rmssd_ms, 30, 1);
+    assert_int_equal(l.last.why, WHY_OK);
+    assert_near(l.last.heart_rate_bpm, before.heart_rate_bpm, 1);
+    assert_near(l.last.stress, before.stress, 5);
+    assert_int_equal(isnan(l.last.rmssd_ms), !row->is_kept);
+    assert_int_equal(l.last.nn_count == 0, !row->is_kept);
+    person_free(p);
+    free(l.text);
+}
+
 static void test_not_worn(void **state)
 {
     struct profile profile = bench_alex();
@@ -232,5 +282,6 @@ int main(void)
     };
 
     return bench_run("person", plain, sizeof(plain) / sizeof(plain[0]),
-                     BENCH_ROWS(watched, test_who_is_watched), NULL);
+                     BENCH_ROWS(watched, test_who_is_watched),
+                     BENCH_ROWS(lates, test_beats_are_none_after_all));
 }

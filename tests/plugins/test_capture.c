@@ -6,6 +6,8 @@
 #include "fake_host.h"
 #include "plugin.h"
 #include "recording.h"
+#include "replay/capture.h"
+#include "replay_plugins.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -48,9 +50,34 @@ static void add(struct beats *b, int32_t ticks)
     b->ticks[b->count++] = ticks;
 }
 
+/* Sensors whose beats come by the heart rate service, and what some send beside it. */
+static const struct sensor {
+    const char *name, *plugin, *characteristic, *hex; /* every fourth message */
+} sensors[] = {
+    { .name = "a strap", .plugin = "heart-rate" },
+    {
+        .name = "a belt that begins as a strap",
+        .plugin = "movesense",
+        .characteristic = "34800002-7185-4d5d-b431-630e7050e8f0",
+        .hex = "0264159e01005c6e61bd56d29cbd8c2a1dc1",
+    },
+    {
+        .name = "an H10 that begins as a strap",
+        .plugin = "polar-pmd",
+        .characteristic = "FB005C82-02E7-F387-1CAD-8ACD2D8DF0C8",
+        .hex = "02000000000000000001000000fe0004",
+    },
+    {
+        .name = "a watch that begins as a strap",
+        .plugin = "pinetime",
+        .characteristic = "00030002-78fc-48fe-8e23-433b3a1942d0",
+        .hex = "000000fe0004",
+    },
+};
+
 /* A day of a strap in small: contact comes and goes, energy every tenth message, a battery,
    messages without intervals and with many, an empty interval, and lines that are cut. */
-static size_t make_capture(char *out, size_t size)
+static size_t make_capture(const struct sensor *sensor, char *out, size_t size)
 {
     size_t used = 0;
 
@@ -71,6 +98,10 @@ static size_t make_capture(char *out, size_t size)
             used += (size_t)snprintf(out + used, size - used, "%02x%02x",
                                      i == 50 ? 0 : (rr + k) & 0xff, i == 50 ? 0 : (rr + k) >> 8);
         used += (size_t)snprintf(out + used, size - used, i % 29 == 28 ? "\n" : "\"}\n");
+        if (sensor->hex && i % 4 == 3)
+            used += (size_t)snprintf(out + used, size - used,
+                                     "{\"t_s\":%u.94,\"characteristic\":\"%s\",\"hex\":\"%s\"}\n",
+                                     i, sensor->characteristic, sensor->hex);
         if (i % 50 == 5)
             used += (size_t)snprintf(out + used, size - used,
                                      "{\"t_s\":%u.95,\"characteristic\":\"2a19\",\"hex\":\"52\"}\n"
@@ -103,13 +134,13 @@ static int index_of(const struct sensor_plugin *p, const char *characteristic)
 }
 
 /* As the host calls it while the link is up. */
-static void play_live(struct fake_host *f, const char *text)
+static void play_live(const struct sensor *sensor, struct fake_host *f, const char *text)
 {
     struct recording r;
     struct recording_row row;
     const char *why;
 
-    fake_host_init(f, load("heart-rate"));
+    fake_host_init(f, load(sensor->plugin));
     assert_null(fake_host_start(f));
     recording_init(&r);
     for (const char *at = text; *at; at += strcspn(at, "\n") + 1) {
@@ -187,24 +218,36 @@ static void compare_readings(const struct fake_host *got, const struct fake_host
     }
 }
 
+static size_t motions_of(const struct fake_host *f)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < f->reading_count; i++)
+        count += f->readings[i].r.acc_count > 0;
+    return count;
+}
+
 static void test_same(void **state)
 {
-    static char text[40000];
+    const struct sensor *sensor = *state;
+    static char text[60000];
     static struct fake_host live, back;
     struct beats want = { 0 }, replayed = { 0 }, decoded = { 0 }, analyzed = { 0 };
     char command[400];
 
-    (void)state;
-    make_capture(text, sizeof(text));
+    make_capture(sensor, text, sizeof(text));
     write_file(text);
-    play_live(&live, text);
+    play_live(sensor, &live, text);
     beats_of(&live, &want);
     assert_in_range(want.count, 150, BEATS_MAX);
     play_back(&back, text);
     beats_of(&back, &replayed);
     compare("replay", &replayed, &want);
-    compare_readings(&back, &live);
-    snprintf(command, sizeof(command), "%s decode heart-rate < %s", BALMCTL, path);
+    if (!sensor->hex) /* where the plugin changes, the class of a message may, too */
+        compare_readings(&back, &live);
+    assert_int_equal(motions_of(&live), sensor->hex ? 30 : 0);
+    assert_int_equal(motions_of(&back), motions_of(&live));
+    snprintf(command, sizeof(command), "%s decode %s < %s", BALMCTL, sensor->plugin, path);
     ask(command, "rr_ms", &decoded);
     compare("decode", &decoded, &want);
     snprintf(command, sizeof(command), "%s analyze --raw --beats %s", BALMCTL, path);
@@ -212,6 +255,80 @@ static void test_same(void **state)
     compare("analyze", &analyzed, &want);
     fake_host_fini(&live);
     fake_host_fini(&back);
+}
+
+/* Where the lines do not tell, the name does; and who has neither is told what is missing. */
+static void test_which(void **state)
+{
+    static const char text[] =
+        "{\"t_s\":1,\"characteristic\":\"6e400003-b5a3-f393-e0a9-e50e24dcca9e\",\"hex\":"
+        "\"7b2274223a22616374222c2268726d223a37317d0a\"}\n";
+    struct fake_host f;
+
+    (void)state;
+    play_back(&f, text);
+    assert_int_equal(f.reading_count, 0);
+    assert_true(fake_host_told(&f, "`device` has to say"));
+    fake_host_fini(&f);
+
+    fake_host_init(&f, load("replay"));
+    fake_host_set(&f, "path", "/there/it.cap");
+    fake_host_set(&f, "device", "Bangle.js 9b3c");
+    f.file = (const uint8_t *)text;
+    f.file_len = sizeof(text) - 1;
+    assert_null(fake_host_start(&f));
+    fake_host_run(&f, 10 * S);
+    assert_int_equal(f.reading_count, 1);
+    assert_true(fake_host_last(&f)->r.heart_rate_bpm > 70);
+    fake_host_fini(&f);
+}
+
+/* A device that nobody knows, whose intervals are seen to be repeated after 120 of them. */
+static void test_no_beats_after_all(void **state)
+{
+    static char text[60000];
+    size_t used = 0;
+    unsigned t_ms = 0;
+    struct beats rmssd = { 0 }, whole = { 0 };
+    char command[400];
+    (void)state;
+
+    for (unsigned i = 0; i < 300; i++) {
+        const unsigned word = 800 + (i % 5 < 3 ? 0 : i * 37 % 113);
+        t_ms += word * 1000 / 1024;
+        used += (size_t)snprintf(
+            text + used, sizeof(text) - used,
+            "{\"t_s\":%u.%03u,\"characteristic\":\"2a37\",\"hex\":\"104b%02x%02x\"}\n", t_ms / 1000,
+            t_ms % 1000, word & 0xff, word >> 8);
+    }
+    write_file(text);
+    snprintf(command, sizeof(command), "%s analyze --step 10 %s", BALMCTL, path);
+    ask(command, "rmssd", &rmssd);
+    assert_in_range(rmssd.count, 1, 4); /* from the 80th beat to the 120th */
+    snprintf(command, sizeof(command), "%s analyze --summary %s", BALMCTL, path);
+    ask(command, "rmssd", &whole);
+    assert_int_equal(whole.count, 0);
+}
+
+/* What `replay` has room for is more than any plugin takes, and its module has them all. */
+static void test_all_fit(void **state)
+{
+#define ROW(name) #name,
+    static const char *const names[] = { REPLAY_PLUGINS };
+#undef ROW
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        char name[64];
+        snprintf(name, sizeof(name), "%s", names[i]);
+        for (char *at = name; (at = strchr(at, '_'));)
+            *at = '-';
+        const struct sensor_plugin *p = load(name);
+        if (!p->gatt || p->state_size > CAPTURE_STATE_MAX ||
+            p->settings_size > CAPTURE_SETTINGS_MAX)
+            fail_msg("%s: %zu bytes of state, %zu of settings", name, p->state_size,
+                     p->settings_size);
+    }
 }
 
 /* ---- what analyze and decode say of captures ---- */
@@ -240,6 +357,10 @@ static const struct row {
     { "a plugin without such bytes", GOOD("1"), "analyze --plugin replay FILE", 1, NULL, "the plugin replay" },
     { "nothing but hostile lines", "{\"t_s\":1}\n{\"t_s\":-1,\"characteristic\":\"2a37\",\"hex\":\"00\"}\n" LINE("1", "../../etc", "00") LINE("1", "2a37", "zz"), "analyze --beats FILE", 1, NULL, "nothing in it that can be analyzed" },
     { "nothing but a battery", LINE("1", "2a19", "52"), "analyze FILE", 1, NULL, "nothing in it that can be analyzed" },
+    { "two plugins for one serial port", LINE("1", "6e400003-b5a3-f393-e0a9-e50e24dcca9e", "00"), "analyze FILE", 1, NULL, "several plugins could read this capture: --plugin says which" },
+    { "the device says which of them", GOOD("1") LINE("1", "6e400003-b5a3-f393-e0a9-e50e24dcca9e", "7b0a"), "analyze --beats --raw --device 'Bangle.js 9b3c' FILE", 0, NULL, "FILE:2: a line that is broken JSON" },
+    { "a line of another sensor", GOOD("1") LINE("2", "0734594a-a8e7-4b1a-a6b1-cd5243059a57", "00") GOOD("3"), "analyze --beats --raw FILE", 0, "\"i\":1,", "FILE:2: a characteristic that the plugin does not know" },
+    { "a path in place of a UUID", LINE("1", "/Meas/HR", "83c813439601") LINE("2", "/Meas/HR", "83c813439601"), "analyze --beats --raw FILE", 0, "\"rr_ms\":406", NULL },
     { "what is known of the device", LINE("1", "2a37", "10482003"), "analyze --beats --raw --device 'WHOOP 5AB' FILE", 0, "\"rr_ms\":800,", NULL },
     { "no beats where the class has none", LINE("1", "2a37", "0048"), "analyze --beats --raw FILE", 0, NULL, NULL },
 
@@ -305,18 +426,24 @@ static void test_row(void **state)
 
 int main(void)
 {
-    enum { ROWS = sizeof(rows) / sizeof(rows[0]) };
-    struct CMUnitTest tests[ROWS + 1];
+    enum { SAME = sizeof(sensors) / sizeof(sensors[0]), ROWS = sizeof(rows) / sizeof(rows[0]) };
+    struct CMUnitTest tests[SAME + ROWS + 3];
     int fd = mkstemp(path);
 
     if (fd < 0)
         return 1;
     close(fd);
+    for (size_t i = 0; i < SAME; i++)
+        tests[i] = (struct CMUnitTest){ .name = sensors[i].name,
+                                        .test_func = test_same,
+                                        .initial_state = (void *)(uintptr_t)&sensors[i] };
     for (size_t i = 0; i < ROWS; i++)
-        tests[i] = (struct CMUnitTest){ .name = rows[i].name,
-                                        .test_func = test_row,
-                                        .initial_state = (void *)(uintptr_t)&rows[i] };
-    tests[ROWS] = (struct CMUnitTest)cmocka_unit_test(test_same);
+        tests[SAME + i] = (struct CMUnitTest){ .name = rows[i].name,
+                                               .test_func = test_row,
+                                               .initial_state = (void *)(uintptr_t)&rows[i] };
+    tests[SAME + ROWS] = (struct CMUnitTest)cmocka_unit_test(test_all_fit);
+    tests[SAME + ROWS + 1] = (struct CMUnitTest)cmocka_unit_test(test_which);
+    tests[SAME + ROWS + 2] = (struct CMUnitTest)cmocka_unit_test(test_no_beats_after_all);
     int failed = cmocka_run_group_tests_name("capture", tests, NULL, NULL);
     unlink(path);
     return failed;

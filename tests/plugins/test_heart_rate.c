@@ -88,6 +88,12 @@ static const struct row {
     { "HRM-Dual: one word is no junk",    .device = "HRM-Dual:123", BYTES(0x10, 56, 0x90, 0x01), .bpm = 56, ECG, RR(400), GOOD(100) },
     { "OH1: smoothed intervals",          .device = "Polar OH1 1234", BYTES(0x10, 60, 0x00, 0x04), .bpm = 60, HR_ONLY, RR(1024), GOOD(100) },
     { "InfiniTime: a rate",               .device = "InfiniTime", BYTES(0x00, 72), .bpm = 72, HR_ONLY },
+    { "HRM-Dual: a name in other letters", .device = "hrm-dual:123", BYTES(0x10, 56, 0x2d, 0x04, 0x35, 0x00), .bpm = 56, ECG, RR(1069, 53), GOOD(100, 0) },
+    { "HRM-Dual: junk behind two beats",  .device = "HRM-Dual:123", BYTES(0x10, 57, 0x2d, 0x04, 0x1e, 0x04, 0x35, 0x00), .bpm = 57, ECG, RR(1069, 1054, 53), GOOD(100, 100, 0) },
+    { "HRM-Dual: junk without a rate beside it", .device = "HRM-Dual:123", BYTES(0x10, 0, 0x2d, 0x04, 0x35, 0x00), .bpm = 0, ECG, RR(1069, 53), GOOD(100, 0) },
+    { "another strap: a short last word is out of range", BYTES(0x10, 56, 0x2d, 0x04, 0x35, 0x00), .bpm = 56, ECG, RR(1069, 53), GOOD(100, 0) },
+    { "0x12 and two intervals",           BYTES(0x12, 54, 0x93, 0x04, 0x78, 0x04), .bpm = 54, ECG, RR(1171, 1144), GOOD(100, 100) },
+    { "0x12 and an odd byte",             BYTES(0x12, 53, 0x78, 0x04, 0x11), .bpm = 53, ECG, RR(1144), GOOD(100) },
     { "Huami: status and rate",           .device = "Mi Band 3", BYTES(0x01, 72), .bpm = 72, HR_ONLY },
     { "Huami: status that looks like RR", .device = "Amazfit Bip", BYTES(0x10, 58), .bpm = 58, HR_ONLY },
     { "Huami: nothing measured",          .device = "Amazfit Bip", BYTES(0x00, 0xff), .bpm = 0, HR_ONLY },
@@ -171,25 +177,6 @@ static const struct sensor_reading *beat(struct fake_host *f, unsigned flags, un
 
     assert_null(fake_host_value(f, MEASUREMENT, bytes, sizeof(bytes)));
     return &fake_host_last(f)->r;
-}
-
-/* A heart: `mean` units, breathing, and noise from a small generator. */
-struct heart {
-    uint32_t seed;
-    unsigned count;
-};
-
-static double noise(struct heart *h)
-{
-    h->seed = h->seed * 1664525u + 1013904223u;
-    return (double)(h->seed >> 8) / (1 << 24) - 0.5;
-}
-
-static unsigned next_word(struct heart *h, double mean, double breathing)
-{
-    double v = mean + breathing * sin(h->count++ * 1.3) + breathing * noise(h);
-
-    return (unsigned)lround(v);
 }
 
 static void test_far_from_the_median(void **state)
@@ -282,89 +269,6 @@ static void test_location_wrist(void **state)
     }
 }
 
-/* ---- grade and unit: what many beats show ---- */
-
-enum maker { HEART, EQUAL_PAIRS, FILLER, FROM_RATE, STIFF, MILLISECONDS, RAMP };
-
-/* clang-format off */
-static const struct grade {
-    const char *name;
-    const char *device;
-    enum maker maker;
-    unsigned beats;
-    bool smoothed, is_ms;
-} grades[] = {
-    { "grade: a heart",                      NULL,            HEART,        1200, false, false },
-    { "grade: a heart that hardly varies",   NULL,            STIFF,        1200, false, false },
-    { "grade: not judged before 120 beats",  NULL,            EQUAL_PAIRS,  119,  false, false },
-    { "grade: each interval twice",          NULL,            EQUAL_PAIRS,  120,  true,  false },
-    { "grade: one value all over",           NULL,            FILLER,       120,  true,  false },
-    { "grade: made from the rate",           NULL,            FROM_RATE,    120,  true,  false },
-    { "grade: a known strap is not doubted", "Polar H10 123", EQUAL_PAIRS,  600,  false, false },
-    { "unit: milliseconds",                  NULL,            MILLISECONDS, 60,   false, true },
-    { "unit: not before 60 beats",           NULL,            MILLISECONDS, 59,   false, false },
-    { "unit: a known strap is not doubted",  "Polar H9 123",  MILLISECONDS, 600,  false, false },
-    { "unit: a rate that lags behind",       NULL,            RAMP,         240,  false, false },
-};
-/* clang-format on */
-
-static const struct sensor_reading *play(struct fake_host *f, enum maker maker, unsigned beats)
-{
-    struct heart h = { .seed = 7 };
-    const struct sensor_reading *r = NULL;
-    unsigned word = 0;
-
-    for (unsigned i = 0; i < beats; i++) {
-        unsigned bpm = 60;
-        switch (maker) {
-        case HEART: word = next_word(&h, 1024, 40); break;
-        case STIFF: word = next_word(&h, 1024, 6); break;
-        case EQUAL_PAIRS: word = i % 2 ? word : next_word(&h, 1024, 40); break;
-        case FILLER: word = i % 8 ? next_word(&h, 1024, 60) : 900; break;
-        case FROM_RATE:
-            bpm = 60 + i % 7;
-            word = (unsigned)lround(61440.0 / bpm);
-            break;
-        case MILLISECONDS: word = next_word(&h, 1000, 20); break;
-        case RAMP: /* up from 60: the device's rate follows 3 % behind, as an average does */
-            word = next_word(&h, 1024 - i * 2.0, 10);
-            bpm = (unsigned)lround(61440 / (1024 - i * 2.0) * 0.977);
-            break;
-        }
-        r = beat(f, 0, bpm, word);
-    }
-    return r;
-}
-
-static void test_grade(void **state)
-{
-    const struct grade *g = *state;
-    struct fake_host f;
-
-    begin(&f, g->device);
-    const struct sensor_reading *r = play(&f, g->maker, g->beats);
-    assert_int_equal(r->source_class, g->smoothed ? SENSOR_CLASS_HR_ONLY : SENSOR_CLASS_ECG);
-    assert_int_equal(fake_host_told(&f, "repeated or smoothed"), g->smoothed);
-    assert_int_equal(fake_host_told(&f, "in ms"), g->is_ms);
-    r = beat(&f, 0, 60, 1000);
-    assert_int_equal(r->rr[0].ticks,
-                     1000 * (g->is_ms ? SENSOR_TICKS_PER_MS : SENSOR_TICKS_PER_1024));
-    fake_host_fini(&f);
-}
-
-static void test_grade_recovers(void **state)
-{
-    struct fake_host f;
-
-    (void)state;
-    begin(&f, NULL);
-    assert_int_equal(play(&f, EQUAL_PAIRS, 240)->source_class, SENSOR_CLASS_HR_ONLY);
-    assert_int_equal(play(&f, HEART, 359)->source_class, SENSOR_CLASS_HR_ONLY);
-    assert_int_equal(play(&f, HEART, 1)->source_class, SENSOR_CLASS_ECG);
-    assert_string_equal(f.texts[f.text_count - 1].text, "");
-    fake_host_fini(&f);
-}
-
 static void test_whoop(void **state)
 {
     struct fake_host f;
@@ -396,6 +300,35 @@ static void test_battery_is_asked_again(void **state)
     assert_int_equal(f.asked[0].call, FAKE_READ);
     assert_int_equal(f.asked[0].characteristic, BATTERY);
     fake_host_fini(&f);
+}
+
+/* Intervals that are known not to be beats: said once, and not of those that send none. */
+static void test_explained(void **state)
+{
+    static const struct {
+        const char *device;
+        uint8_t location;
+        bool said;
+    } cases[] = { { "Polar OH1 1234", 0, true },
+                  { "HW807", 1, true },
+                  { "Strap", 2, true },
+                  { "Strap", 1, false },
+                  { "Polar H10 1234", 1, false } };
+    const uint8_t alone[] = { 0x00, 72 };
+    struct fake_host f;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        begin(&f, cases[i].device);
+        assert_null(fake_host_value(&f, LOCATION, &cases[i].location, 1));
+        assert_null(fake_host_value(&f, MEASUREMENT, alone, sizeof(alone)));
+        assert_int_equal(f.text_count, 0);
+        for (unsigned k = 0; k < 20; k++)
+            beat(&f, 0, 60, 1000 + 3 * k);
+        assert_int_equal(f.text_count, cases[i].said);
+        assert_int_equal(fake_host_told(&f, "not beat to beat"), cases[i].said);
+        fake_host_fini(&f);
+    }
 }
 
 static void test_longest_message(void **state)
@@ -430,19 +363,18 @@ int main(void)
         cmocka_unit_test(test_lying_contact),
         cmocka_unit_test(test_class_stays_between_messages),
         cmocka_unit_test(test_location_wrist),
-        cmocka_unit_test(test_grade_recovers),
         cmocka_unit_test(test_whoop),
+        cmocka_unit_test(test_explained),
         cmocka_unit_test(test_battery_is_asked_again),
         cmocka_unit_test(test_longest_message),
     };
-    struct CMUnitTest
-        tests[sizeof(rows) / sizeof(rows[0]) + sizeof(batteries) / sizeof(batteries[0]) +
-              sizeof(grades) / sizeof(grades[0]) + sizeof(others) / sizeof(others[0])];
+    struct CMUnitTest tests[sizeof(rows) / sizeof(rows[0]) +
+                            sizeof(batteries) / sizeof(batteries[0]) +
+                            sizeof(others) / sizeof(others[0])];
     size_t n = 0;
 
     NAMED(rows, test_row);
     NAMED(batteries, test_battery);
-    NAMED(grades, test_grade);
     for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
         tests[n++] = others[i];
     return cmocka_run_group_tests_name("heart_rate", tests, NULL, NULL);

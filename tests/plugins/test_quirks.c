@@ -92,7 +92,7 @@ static const struct row {
     { "Lezyne HR", QUIRK_RR_SMOOTHED },
     { "Vernier EHR-BTA", QUIRK_RR_SMOOTHED },
     { "InfiniTime", QUIRK_RR_NONE },
-    { "Bangle.js 1a2b", QUIRK_RR_NONE },
+    { "Bangle.js 1a2b", QUIRK_RR_NONE, LIES },
     { "HeartCast", QUIRK_RR_NONE },
     { "Heart for Bluetooth", QUIRK_RR_NONE },
     { "HxM 012345", QUIRK_RR_BEATS },

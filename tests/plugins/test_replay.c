@@ -71,6 +71,12 @@ static const struct row {
     { "a capture with bytes that are refused", HEART("5", "10480004") HEART("6", "01") HEART("7", "10490004"), NULL, NULL, 10 * S, 2,
       { { 0, 1, 1000, 72, -1 }, { 2 * S, 1, 1000, 73, -1 } }, "1 broken lines" },
     { "a capture of refused bytes alone", HEART("5", "01") HEART("6", "01"), "loop", "true", 10 * S, 0, { { 0 } }, "no line that can be read" },
+    { "an export with stamps", "Phone timestamp;RR-interval [ms]\n2026-01-31T23:59:59.500;800\n2026-02-01T00:00:00.300;810\n2026-02-01T00:00:00.300;820\n", NULL, NULL, 10 * S, 2,
+      { { 0, 1, 800, 0, -1 }, { 800 * MS, 2, 810, 0, -1 } }, "come to its end" },
+    { "many intervals on a line", "800 810 820\n830\n", NULL, NULL, 10 * S, 4,
+      { { 0, 1, 800, 0, -1 }, { 810 * MS, 1, 810, 0, -1 }, { 1630 * MS, 1, 820, 0, -1 }, { 2460 * MS, 1, 830, 0, -1 } }, "come to its end" },
+    { "many intervals on a line, again", "800 810 820\nx", "loop", "true", 2700 * MS, 4,
+      { { 0, 1, 800, 0, -1 }, { 810 * MS, 1, 810, 0, -1 }, { 1630 * MS, 1, 820, 0, -1 }, { 2630 * MS, 1, 800, 0, -1 } }, "line 2 of its recording" },
     { "a capture of what nobody knows", "{\"t_s\":1,\"characteristic\":\"ffff\",\"hex\":\"10480004\"}\n", NULL, NULL, 10 * S, 0, { { 0 } }, "no line that can be read" },
 };
 /* clang-format on */
@@ -80,7 +86,7 @@ static void test_row(void **state)
     const struct row *row = *state;
 
     /* In pieces of every size: no border between pieces may show. */
-    for (size_t piece = 1; piece < 70; piece += 3) {
+    for (size_t piece = 1; piece < 70; piece++) {
         struct fake_host f;
         begin(&f, row->text);
         f.file_piece = piece;
@@ -199,6 +205,103 @@ static void test_classes(void **state)
     assert_true(sensor_plugin.capabilities & SENSOR_IS_SIMULATED);
 }
 
+/* Rates alone are never more than rates. */
+static void test_rates(void **state)
+{
+    struct fake_host f;
+
+    (void)state;
+    begin(&f,
+          "timestamp;HR [bpm];RR-interval [ms]\n2026-01-31T08:00:00;70;\n2026-01-31T08:00:01;71;\n"
+          "2026-01-31T08:00:02;72;800\n2026-01-31T08:00:03;73;\n");
+    assert_null(fake_host_start(&f));
+    fake_host_run(&f, 5 * S);
+    assert_int_equal(f.reading_count, 4);
+    for (size_t i = 0; i < 4; i++)
+        assert_int_equal(f.readings[i].r.source_class,
+                         i < 2 ? SENSOR_CLASS_HR_ONLY : SENSOR_CLASS_ECG);
+    fake_host_fini(&f);
+}
+
+/* Beats without any time go by their sum; an artifact first is told, and costs none. */
+static void test_fit_without_times(void **state)
+{
+    static const uint8_t fit[] = {
+        12,   0x10, 100,  0,    0,    0,    0,    0,    '.',  'F',  'I', 'T', /* no size */
+        0x4e, 0,    0,    78,   0,    1,    0,    4,    0x84,                 /* hrv */
+        0x0e, 0x20, 0x03, 0x2a, 0x03, 0x0e, 0x34, 0x03, 0xff, 0xff,           /* 800, 810, 820 */
+    };
+    struct fake_host f;
+
+    (void)state;
+    begin(&f, "");
+    f.file = fit;
+    f.file_len = sizeof(fit);
+    assert_null(fake_host_start(&f));
+    fake_host_run(&f, 5 * S);
+    assert_int_equal(f.reading_count, 3);
+    assert_int_equal(f.readings[2].now_us - f.readings[2].r.age_us, 1630 * MS);
+    fake_host_fini(&f);
+    begin(&f, "1\n812\n800\n");
+    assert_null(fake_host_start(&f));
+    fake_host_run(&f, 5 * S);
+    assert_int_equal(f.reading_count, 3);
+    assert_int_equal(f.readings[1].r.rr[0].ticks, 812 * SENSOR_TICKS_PER_MS);
+    assert_true(fake_host_told(&f, "line 2 of its recording: intervals in milliseconds"));
+    assert_false(fake_host_told(&f, "broken"));
+    fake_host_fini(&f);
+}
+
+/* Pulses are no heart's electricity, and say themselves how good they are. */
+static void test_pulses(void **state)
+{
+    struct fake_host f;
+
+    (void)state;
+    begin(&f, "timestamp;PP-interval [ms];error estimate [ms];blocker;contact;contact;hr [bpm]\n"
+              "2026-01-31T08:00:00;800;15;0;1;1;75\n2026-01-31T08:00:01;810;15;0;0;1;75\n");
+    assert_null(fake_host_start(&f));
+    fake_host_run(&f, 2 * S);
+    assert_int_equal(f.reading_count, 2);
+    for (size_t i = 0; i < 2; i++) {
+        const struct sensor_reading *r = &f.readings[i].r;
+        assert_int_equal(r->source_class, SENSOR_CLASS_PPI);
+        assert_int_equal(r->contact, i == 0 ? SENSOR_CONTACT_SKIN : SENSOR_CONTACT_NONE);
+        assert_int_equal(r->rr[0].quality, i == 0 ? 75 : 0);
+    }
+    fake_host_fini(&f);
+}
+
+static void test_fit(void **state)
+{
+    static const uint8_t fit[] = {
+        12,   0x10, 100,  0,    0,    0,  0,    0,    '.',  'F',  'I',  'T', /* no size */
+        0x40, 0,    0,    20,   0,    2,  0xfd, 4,    0x86, 3,    1,    2,   /* record */
+        0x4e, 0,    0,    78,   0,    1,  0,    4,    0x84,                  /* hrv */
+        0x00, 0x10, 0xff, 0x9f, 0x33, 60, 0x0e, 0x20, 0x03, 0x2a, 0x03,      /* 800, 810 */
+        0x00, 0x12, 0xff, 0x9f, 0x33, 61, 0x0e, 0x34, 0x03, 0xff, 0xff,      /* 820 */
+    };
+    struct fake_host f;
+
+    (void)state;
+    for (size_t piece = 1; piece < sizeof(fit); piece += 5) {
+        begin(&f, "");
+        f.file = fit;
+        f.file_len = sizeof(fit);
+        f.file_piece = piece;
+        assert_null(fake_host_start(&f));
+        fake_host_run(&f, 5 * S);
+        assert_int_equal(f.reading_count, 2);
+        assert_int_equal(f.readings[0].r.rr_count, 2);
+        assert_int_equal(f.readings[0].r.rr[1].ticks, 810 * SENSOR_TICKS_PER_MS);
+        assert_int_equal(f.readings[1].now_us - f.readings[1].r.age_us, 2 * S);
+        assert_int_equal(f.readings[1].r.rr[0].ticks, 820 * SENSOR_TICKS_PER_MS);
+        assert_true(fabsf(f.readings[1].r.heart_rate_bpm - 61) < 0.5f);
+        assert_true(fake_host_told(&f, "come to its end"));
+        fake_host_fini(&f);
+    }
+}
+
 /* What is known of a device by its name counts for its capture, too. */
 static void test_device(void **state)
 {
@@ -269,6 +372,10 @@ int main(void)
         cmocka_unit_test(test_round_begins_with_a_gap),
         cmocka_unit_test(test_many_of_one_arrival),
         cmocka_unit_test(test_classes),
+        cmocka_unit_test(test_rates),
+        cmocka_unit_test(test_fit_without_times),
+        cmocka_unit_test(test_pulses),
+        cmocka_unit_test(test_fit),
         cmocka_unit_test(test_device),
         cmocka_unit_test(test_capture_again),
         cmocka_unit_test(test_no_file),

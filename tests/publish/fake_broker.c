@@ -1,5 +1,7 @@
 #include "fake_broker.h"
 
+#include "filter.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -63,6 +65,7 @@ static void on_connect_packet(struct fake_client *c, const uint8_t *p)
     const struct fake_manner *m = &f->manner;
 
     c->version = p[6];
+    memset(f->filters, 0, sizeof(f->filters));
     if (f->connects < 32)
         f->connect_ms[f->connects] = uv_now(f->loop);
     f->connects++;
@@ -120,6 +123,32 @@ static void on_publish_packet(struct fake_client *c, uint8_t flags, const uint8_
     }
 }
 
+/* A filter of a packet: two bytes of length, and its text. */
+static void note_filter(struct fake_broker *f, const uint8_t *p, bool on)
+{
+    const size_t len = (size_t)(p[0] << 8 | p[1]);
+    char(*free_one)[FAKE_TOPIC_MAX] = NULL;
+
+    if (len >= FAKE_TOPIC_MAX)
+        abort();
+    for (size_t i = 0; i < FAKE_FILTER_MAX; i++) {
+        char *filter = f->filters[i];
+        if (!filter[0] && !free_one)
+            free_one = &f->filters[i];
+        if (strlen(filter) != len || memcmp(filter, p + 2, len) != 0)
+            continue;
+        if (!on)
+            filter[0] = '\0';
+        return;
+    }
+    if (!on)
+        return;
+    if (!free_one)
+        abort();
+    memcpy(*free_one, p + 2, len);
+    (*free_one)[len] = '\0';
+}
+
 static void on_subscribe_packet(struct fake_client *c, const uint8_t *p, size_t len)
 {
     size_t at = 2, n = 0;
@@ -129,6 +158,7 @@ static void on_subscribe_packet(struct fake_client *c, const uint8_t *p, size_t 
         at += 1 + p[at];
     size_t head = c->version == 5 ? 5 : 4;
     while (at + 2 < len && n < 40) {
+        note_filter(c->broker, p + at, true);
         at += 2 + (size_t)(p[at] << 8 | p[at + 1]) + 1;
         suback[head + n++] = 1;
     }
@@ -143,6 +173,13 @@ static void take_packet(struct fake_client *c, uint8_t head, const uint8_t *p, s
     case 1: on_connect_packet(c, p); break;
     case 3: on_publish_packet(c, head & 15, p, len); break;
     case 8: on_subscribe_packet(c, p, len); break;
+    case 10: {
+        const uint8_t unsuback[] = { 0xb0, c->version == 5 ? 4 : 2, p[0], p[1], 0, 0 };
+        c->broker->unsubscribes++;
+        note_filter(c->broker, p + (c->version == 5 ? 3 + p[2] : 2), false);
+        send_bytes(c, unsuback, (size_t)unsuback[1] + 2);
+        break;
+    }
     case 12:
         c->broker->pings++;
         send_bytes(c, "\xd0\x00", 2);
@@ -283,6 +320,13 @@ void fake_publish(struct fake_broker *f, const char *topic, const void *bytes, l
         memcpy(packet + at, bytes, payload);
     send_bytes(c, packet, at + payload);
     free(packet);
+}
+
+void fake_deliver(struct fake_broker *f, const char *topic, const char *text)
+{
+    for (size_t i = 0; i < FAKE_FILTER_MAX; i++)
+        if (f->filters[i][0] && filter_covers(f->filters[i], topic))
+            fake_publish(f, topic, text, -1, false);
 }
 
 const struct fake_message *fake_last(const struct fake_broker *f, const char *topic)

@@ -25,6 +25,7 @@ struct fake_manner {
 
 #define FAKE_TOPIC_MAX   320
 #define FAKE_MESSAGE_MAX 512
+#define FAKE_FILTER_MAX  64
 
 struct fake_message {
     char topic[FAKE_TOPIC_MAX];
@@ -41,8 +42,9 @@ struct fake_broker {
     int port;
     unsigned open_handles;
     int connects, version; /* CONNECTs seen, and of which version the last was */
-    int subscribes, pings, disconnects;
-    uint64_t connect_ms[32]; /* when each CONNECT came, by the loop's clock */
+    int subscribes, unsubscribes, pings, disconnects;
+    char filters[FAKE_FILTER_MAX][FAKE_TOPIC_MAX]; /* subscribed to at present; empty: free */
+    uint64_t connect_ms[32];                       /* when each CONNECT came, by the loop's clock */
     struct fake_message messages[FAKE_MESSAGE_MAX];
     size_t count;
 };
@@ -54,6 +56,8 @@ void fake_drop_client(struct fake_broker *f);
 /* To the client, at QoS 0. len < 0: the text's length. */
 void fake_publish(struct fake_broker *f, const char *topic, const void *bytes, long len,
                   bool retain);
+/* As a broker does it: once for each filter that names the topic. */
+void fake_deliver(struct fake_broker *f, const char *topic, const char *text);
 /* The newest message of this topic; NULL: none. */
 const struct fake_message *fake_last(const struct fake_broker *f, const char *topic);
 size_t fake_count(const struct fake_broker *f, const char *topic);

@@ -66,9 +66,9 @@ static void on_request(void *ctx, const char *verb, const char *json)
     snprintf(e->text, sizeof(e->text), "%s", json);
 }
 
-static void on_message(void *ctx, const char *topic, const uint8_t *bytes, size_t len)
+static void on_message(void *ctx, const char *topic, const uint8_t *bytes, size_t len, bool kept)
 {
-    struct rig_event *e = note(ctx, "message");
+    struct rig_event *e = note(ctx, kept ? "kept message" : "message");
 
     snprintf(e->a, sizeof(e->a), "%s", topic);
     snprintf(e->text, sizeof(e->text), "%.*s", (int)len, (const char *)bytes);

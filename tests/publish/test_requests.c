@@ -259,37 +259,6 @@ static void test_settings(void **state)
     assert_int_equal(fake_count(&fake, "balm/alex/effects"), 0);
 }
 
-static void test_wish(void **state)
-{
-    static const struct {
-        const char *filter, *topic;
-        bool wanted;
-    } wishes[] = {
-        { "home/+/motion", "home/hall/motion", true },
-        { "home/+/motion", "home/hall/motion/x", false },
-        { "zigbee/#", "zigbee/a/b", true },
-        { "zigbee/#", "zigbee", true },
-        { "exact", "exact", true },
-        { "exact", "exactly", false },
-        { "a/+", "a/", true },
-    };
-    size_t wanted = 0;
-
-    (void)state;
-    rig_forget(&rig);
-    for (size_t i = 0; i < sizeof(wishes) / sizeof(wishes[0]); i++)
-        publish_wish(rig.publish, wishes[i].filter);
-    assert_int_equal(rig.publish->wish_count, 4);
-    for (size_t i = 0; i < sizeof(wishes) / sizeof(wishes[0]); i++) {
-        fake_publish(&fake, wishes[i].topic, "{\"occupancy\":true}", -1, false);
-        wanted += wishes[i].wanted;
-    }
-    rig_wait_events(&rig, "message", wanted);
-    rig_run_ms(&rig, 20);
-    assert_int_equal(rig_events(&rig, "message"), wanted);
-    assert_string_equal(rig_last(&rig, "message")->text, "{\"occupancy\":true}");
-}
-
 /* Whoever switched waits for the answer: a second, not ten. */
 static void test_hurried(void **state)
 {
@@ -372,7 +341,6 @@ int main(void)
     for (size_t i = 1; i < ROWS; i++)
         suite_add(&suite, rows[i].name, test_row, &rows[i]);
     suite_add(&suite, "settings", test_settings, NULL);
-    suite_add(&suite, "wishes", test_wish, NULL);
     suite_add(&suite, "a hurried sensor", test_hurried, NULL);
     suite_add(&suite, "pairing", test_pairing, NULL);
     suite_add(&suite, "flood", test_flood, NULL);

@@ -25,6 +25,7 @@ struct house {
     struct sensor_status last;
     unsigned listening;                  /* so many statuses said so */
     char silent_why[SENSOR_WHY_MAX + 1]; /* of the last one that said so */
+    struct context told;                 /* last */
     int64_t times[4000];
     int32_t ticks[4000];
 };

@@ -61,6 +61,10 @@ int stage_run(const char *name, struct stage_story *stories, size_t count,
 #define WENT             .event = { .kind = LINK_WENT }
 #define BEAT             .event = { .kind = LINK_HEARD, .beating = true }
 #define NO_BEAT          .event = { .kind = LINK_HEARD }
+#define GARBLED          .event = { .kind = LINK_HEARD, .garbled = true }
+#define PAIRED           .event = { .kind = LINK_BONDED }
+#define OVERHEARD        .event = { .kind = LINK_OVERHEARD }
+#define NEEDS_BOND       .event = { .kind = LINK_NEEDS_BOND }
 #define UNWANTED(t)      .event = { .kind = LINK_UNWANTED, .text = (t) }
 #define RELEASE(s)       .event = { .kind = LINK_RELEASE, .until_us = STAGE_S(s) }
 #define RELEASE_FOR_EVER .event = { .kind = LINK_RELEASE, .until_us = INT64_MAX }

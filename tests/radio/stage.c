@@ -21,7 +21,8 @@ struct stage *stage;
 static const char *actor_settled(void *state, const void *settings)
 {
     ((struct actor *)state)->settings = settings;
-    return NULL;
+    stage->settles++;
+    return stage->setting;
 }
 
 static const char *actor_start(void *state, struct sensor_host *api)
@@ -92,6 +93,20 @@ static const char *actor_value(void *state, struct sensor_host *api, unsigned ch
     return len ? NULL : "empty";
 }
 
+static const char *actor_advert(void *state, struct sensor_host *api,
+                                const struct sensor_advert *advert)
+{
+    (void)api;
+    assert_non_null(((struct actor *)state)->settings);
+    stage->adverts++;
+    return advert->len ? NULL : "empty";
+}
+
+static const struct sensor_advertiser advertiser = {
+    .size = sizeof(struct sensor_advertiser),
+    .advert = actor_advert,
+};
+
 static const struct sensor_characteristic characteristics[] = { { .uuid = NULL } };
 static const struct sensor_gatt gatt = {
     .size = sizeof(struct sensor_gatt),
@@ -109,6 +124,7 @@ static const struct sensor_plugin plugin = {
     .timer = actor_timer,
     .source = &source,
     .gatt = &gatt,
+    .advertiser = &advertiser,
 };
 
 /* ---- events ---- */

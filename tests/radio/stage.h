@@ -16,9 +16,10 @@ struct stage {
     void (*on_start)(struct stage *s, struct sensor_host *api);
     void (*on_timer)(struct stage *s, struct sensor_host *api, unsigned id);
     const char *refusal; /* of start */
+    const char *setting; /* that settled() has against its settings */
     unsigned close_at;   /* close the host at this reading (from 1) */
 
-    unsigned starts, stops, timers, inside, messages, datas;
+    unsigned starts, stops, timers, inside, messages, datas, settles, adverts;
     struct reading readings[64];
     struct instant times[64];
     unsigned reading_count, context_count, heard, failed, closed;

@@ -163,6 +163,15 @@ static void be_in_order(const char *what)
         fail_msg("%s does not come before %s", first, second);
 }
 
+static void be_seldom(const char *what)
+{
+    char text[64];
+    unsigned most;
+
+    assert_int_equal(sscanf(what, "%63s %u", text, &most), 2);
+    assert_in_range(calls(text), 1, most);
+}
+
 static void mark(void)
 {
     fake_bluez_said(&scene.f, "call");
@@ -225,6 +234,10 @@ static void do_line(const char *word, const char *rest)
         beat(rest);
     else if (strcmp(word, "uncalled") == 0)
         assert_int_equal(calls(rest), 0);
+    else if (strcmp(word, "seldom") == 0)
+        be_seldom(rest);
+    else if (strcmp(word, "unread") == 0)
+        assert_int_equal(scene.readings, scene.readings_mark);
     else if (strcmp(word, "order") == 0)
         be_in_order(rest);
     else if (strcmp(word, "mark") == 0)

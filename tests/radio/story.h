@@ -15,6 +15,8 @@
  *   beats N             N beats of A, one after the other, each of them read
  *   called TEXT [N]     until the fake was called so N times (1) since the last `mark`
  *   uncalled TEXT       it was not, since the last `mark`
+ *   seldom TEXT N       it was, N times at most
+ *   unread              no reading has come since the last `mark`
  *   order A B           of the last calls of each, A came before B
  *   mark                counts calls and readings from here
  *   turn MS             lets time go by

@@ -76,6 +76,14 @@ static void on_closed(void *ctx)
     uv_close((uv_handle_t *)&r->later, NULL);
 }
 
+static void begin_with(struct reader *r, const char *file, const struct feed_events *events)
+{
+    uv_loop_init(&r->loop);
+    uv_timer_init(&r->loop, &r->later);
+    r->later.data = r;
+    assert_int_equal(feed_open(&r->feed, &r->loop, file, events, r), 0);
+}
+
 static void begin(struct reader *r, const char *file)
 {
     static const struct feed_events events = {
@@ -84,10 +92,7 @@ static void begin(struct reader *r, const char *file)
         .closed = on_closed,
     };
 
-    uv_loop_init(&r->loop);
-    uv_timer_init(&r->loop, &r->later);
-    r->later.data = r;
-    assert_int_equal(feed_open(&r->feed, &r->loop, file, &events, r), 0);
+    begin_with(r, file, &events);
 }
 
 static void end(struct reader *r)
@@ -173,10 +178,80 @@ static void begin_greedy(struct reader *r, const char *file)
         .closed = on_closed,
     };
 
-    uv_loop_init(&r->loop);
-    uv_timer_init(&r->loop, &r->later);
-    r->later.data = r;
-    assert_int_equal(feed_open(&r->feed, &r->loop, file, &events, r), 0);
+    begin_with(r, file, &events);
+}
+
+/* ---- the last of a file, by those who are not always ready for it ---- */
+
+#define LAST "what is left at the end"
+
+struct later_reader {
+    struct reader r;
+    const int *takes; /* call by call, -1: all; then nothing for ever */
+    size_t count;
+    bool was_empty; /* the end has come */
+};
+
+static size_t take_later(void *ctx, const uint8_t *bytes, size_t len)
+{
+    struct later_reader *l = ctx;
+    struct reader *r = &l->r;
+
+    assert_false(l->was_empty);
+    assert_true(r->calls < 100);
+    if (len == 0) {
+        l->was_empty = true;
+        feed_close(r->feed);
+        return 0;
+    }
+    int take = r->calls < l->count ? l->takes[r->calls] : 0;
+    size_t used = take < 0 ? len : (size_t)take;
+    r->calls++;
+    memcpy(got + r->len, bytes, used);
+    r->len += used;
+    uv_timer_start(&r->later, on_later, 1, 0);
+    return used;
+}
+
+/* clang-format off */
+static const struct late {
+    const char *name;
+    int takes[8];
+    size_t count, len; /* of LAST, that it has in the end */
+    unsigned calls_max;
+} lates[] = {
+    { "the end, not ready at first", { 0, -1 }, 2, sizeof(LAST) - 1, 2 },
+    { "the end, not ready for the last of it", { 10, 0, -1 }, 3, sizeof(LAST) - 1, 3 },
+    { "the end, not ready twice, byte by byte", { 1, 0, 0, 1, 0, 0, 1, -1 }, 8, sizeof(LAST) - 1, 8 },
+    { "the end, the last of it is never taken", { 10 }, 1, 10, 6 },
+    { "the end, nothing is ever taken", { 0 }, 1, 0, 6 },
+};
+/* clang-format on */
+
+static void test_late(void **state)
+{
+    static const struct feed_events events = {
+        .data = take_later,
+        .failed = on_failed,
+        .closed = on_closed,
+    };
+    const struct late *late = *state;
+    struct later_reader l = { .takes = late->takes, .count = late->count };
+    char file[64];
+
+    snprintf(file, sizeof(file), "%s.last", path);
+    FILE *f = fopen(file, "w");
+    assert_non_null(f);
+    fputs(LAST, f);
+    fclose(f);
+    begin_with(&l.r, file, &events);
+    end(&l.r);
+    unlink(file);
+    assert_int_equal(l.r.failures, 0);
+    assert_true(l.was_empty);
+    assert_int_equal(l.r.len, late->len);
+    assert_memory_equal(got, LAST, late->len);
+    assert_true(l.r.calls <= late->calls_max);
 }
 
 /* A plugin that takes nothing and always asks for more gets an end of some kind. */
@@ -257,13 +332,22 @@ int main(void)
         cmocka_unit_test(test_never_taken),
         cmocka_unit_test(test_what_cannot_be_read),
     };
-    enum { ROWS = sizeof(rows) / sizeof(rows[0]), OTHERS = sizeof(others) / sizeof(others[0]) };
-    struct CMUnitTest tests[ROWS + OTHERS];
+    enum {
+        ROWS = sizeof(rows) / sizeof(rows[0]),
+        OTHERS = sizeof(others) / sizeof(others[0]),
+        LATES = sizeof(lates) / sizeof(lates[0]),
+    };
+    struct CMUnitTest tests[ROWS + OTHERS + LATES];
 
     for (size_t i = 0; i < ROWS; i++)
         tests[i] = (struct CMUnitTest){ .name = rows[i].name,
                                         .test_func = test_row,
                                         .initial_state = (void *)(uintptr_t)&rows[i] };
     memcpy(tests + ROWS, others, sizeof(others));
+    for (size_t i = 0; i < LATES; i++)
+        tests[ROWS + OTHERS + i] =
+            (struct CMUnitTest){ .name = lates[i].name,
+                                 .test_func = test_late,
+                                 .initial_state = (void *)(uintptr_t)&lates[i] };
     return cmocka_run_group_tests_name("feed", tests, make_file, remove_file);
 }

@@ -10,6 +10,24 @@ static const struct story stories[] = {
       "plugin band\nsensor A\n> wearable A Band\nis listening all is well\n> lost A\nis away\n> heard A -50\nis listening all is well\nbeats 1\n" },
     { "a write that is refused", 1,
       "plugin band\n> answer WriteValue error Failed no\nsensor A\n> wearable A Band\nis listening the write was refused\n" },
+    { "a write that is refused without a bond: paired, and begun anew", 1,
+      "plugin band\n> answer WriteValue error NotPermitted Not paired\n> answer Pair never\nsensor A\n> wearable A Band\n"
+      "called Pair\n> answer WriteValue ok\n> set A: Device1 Paired=b:1 Bonded=b:1\n> answer Pair ok\n> lost A\nis away\n"
+      "> heard A -50\nis listening all is well\norder Pair WriteValue\nbeats 1\n" },
+    { "a write that is never answered without a bond", 1,
+      "plugin band\n> answer WriteValue error org.freedesktop.DBus.Error.NoReply timed out\n> answer Pair never\nsensor A\n"
+      "> wearable A Band\ncalled Pair\n> answer WriteValue ok\n> set A: Device1 Paired=b:1 Bonded=b:1\n> answer Pair ok\n"
+      "> lost A\nis away\n> heard A -50\nis listening all is well\norder Pair WriteValue\n" },
+    { "a read that is never answered: no reason to pair", 1,
+      "plugin band\n> answer ReadValue error org.freedesktop.DBus.Error.NoReply timed out\nsensor A\n> wearable A Band\n"
+      "is listening\nturn 200\nbeats 1\nuncalled Pair\n" },
+    { "a write that is refused though bonded: the plugin goes on", 1,
+      "plugin band\n> answer WriteValue error NotPermitted Not paired\n> wearable A Band\n"
+      "> set A: Device1 Paired=b:1 Bonded=b:1\nsensor A\nis listening the write was refused\ncalled StartNotify 2\nturn 100\nbeats 1\nuncalled Pair\nuncalled RemoveDevice\n" },
+    { "it cannot be paired: tried twice, then the plugin goes on", 20,
+      "plugin band\n> answer WriteValue error NotPermitted Not paired\n> answer Pair error AuthenticationFailed no\nsensor A\n"
+      "> wearable A Band\ncalled Pair\nturn 100\n> heard A -50\ncalled Pair 2\nis backoff\nturn 200\n> heard A -50\n"
+      "is listening the write was refused\nturn 100\nmark\nbeats 1\nturn 300\nuncalled Pair\nuncalled Disconnect\n" },
     { "streams stopped before it is let go", 1,
       "plugin band\nsensor A\n> wearable A Band\nis listening all is well\nmark\nrelease 0\nis released\ncalled WriteValue\n"
       "order WriteValue Disconnect\n" },
@@ -45,6 +63,10 @@ static const struct story stories[] = {
     { "overheard, and away", 40,
       "plugin overheard\nsensor A\n> wearable A Watch\n> set A: Device1 ManufacturerData=aqv:107/48\nis listening\n"
       "is away nothing has been heard\n> set A: Device1 ManufacturerData=aqv:107/49\nis listening\n" },
+    { "overheard, not for ten minutes: listened for in windows, and heard in one", 300,
+      "plugin overheard\nsensor A\n> wearable A Watch\ncalled StartDiscovery\nturn 500\nuncalled StopDiscovery\n"
+      "called StopDiscovery\ncalled StartDiscovery 3\n> set A: Device1 ManufacturerData=aqv:107/48\nis listening\nturn 200\nmark\n"
+      "turn 500\nuncalled StopDiscovery\n" },
 };
 /* clang-format on */
 

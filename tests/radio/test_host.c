@@ -134,12 +134,38 @@ static void test_age(void **state)
     close_stage(&s, true);
 }
 
+/* A sensor that is overheard before it ever had a link: its plugin has its settings all the same.
+ */
+static void test_settled_before_the_first_advert(void **state)
+{
+    const struct sensor_advert advert = { .size = sizeof(advert), .len = 1 };
+    struct stage s = { .setting = "that does not go together" };
+
+    (void)state;
+    open_stage(&s, NULL);
+    host_advert(s.host, &advert);
+    assert_int_equal(s.adverts, 0);
+    assert_int_equal(host_facts(s.host)->refused, 1);
+    s.setting = NULL;
+    host_advert(s.host, &advert);
+    host_advert(s.host, &advert);
+    assert_int_equal(s.adverts, 2);
+    assert_int_equal(s.settles, 2);
+    assert_null(host_connected(s.host)); /* a fresh state has them anew */
+    assert_int_equal(s.settles, 3);
+    host_lost(s.host);
+    host_advert(s.host, &advert);
+    assert_int_equal(s.settles, 3);
+    assert_int_equal(host_facts(s.host)->refused, 1);
+    close_stage(&s, true);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_reading),      cmocka_unit_test(test_older_plugin),
         cmocka_unit_test(test_long_message), cmocka_unit_test(test_motion),
-        cmocka_unit_test(test_age),
+        cmocka_unit_test(test_age),          cmocka_unit_test(test_settled_before_the_first_advert),
     };
 
     return cmocka_run_group_tests_name("host", tests, NULL, NULL);

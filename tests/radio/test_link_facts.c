@@ -192,8 +192,8 @@ static struct stage_story stories[] = {
         .recoveries = { .reconnected = 1 }, .fault = "never answered" },
     { .name = "encryption wanted, and StartNotify says so", .from = LINK_PHASE_SUBSCRIBING, .steps = {
         { 1, FAILED(BOND), GIVES(PAIR, PAIRING) },
-        { 1.3, DONE, GIVES(SUBSCRIBE, SUBSCRIBING) },
-        { 1.5, DONE, GIVES(NOTHING, LISTENING) } } },
+        { 1.3, DONE, GIVES(LET_GO, LETTING_GO), "anew" },
+        { 3.3, LOST, GIVES(NOTHING, AWAY) } } },
     { .name = "encryption wanted, and Connect says so", .from = LINK_PHASE_CONNECTING, .steps = {
         { 1, FAILED(BOND), GIVES(NOTHING, BACKOFF) },
         { 2.25, DUE, GIVES(NOTHING, QUEUED), .early_s = 0.25 },

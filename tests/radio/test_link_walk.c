@@ -46,6 +46,7 @@ static bool ends_what_is_under_way(const struct link *l, enum link_event_kind ki
     case LINK_RADIO_OFF:
     case LINK_WENT:
     case LINK_LOST: return true;
+    case LINK_NEEDS_BOND: return l->doing == LINK_DO_SUBSCRIBE || l->doing == LINK_DO_RESUBSCRIBE;
     case LINK_CONNECTED: return l->doing == LINK_DO_CONNECT;
     case LINK_DUE:
         return l->phase == LINK_PHASE_LETTING_GO || l->phase == LINK_PHASE_REMOVING ||
@@ -55,6 +56,8 @@ static bool ends_what_is_under_way(const struct link *l, enum link_event_kind ki
     case LINK_TURN:
     case LINK_RESOLVED:
     case LINK_HEARD:
+    case LINK_OVERHEARD:
+    case LINK_BONDED:
     case LINK_UNWANTED:
     case LINK_RELEASE:
     case LINK_TAKE_BACK: break;
@@ -118,7 +121,12 @@ static enum link_action step(struct walk *w, const struct link_event *e)
         HOLDS(w, a == LINK_DO_NOTHING || a == LINK_DO_CANCEL);
     }
     if (is_released(l))
-        HOLDS(w, !link_wants_turn(l) && link_wants_scan(l, w->now_us) == SCAN_NONE);
+        HOLDS(w, !link_wants_turn(l) && (link_wants_scan(l, w->now_us) == SCAN_NONE ||
+                                         (l->opt.overhears && l->phase == LINK_PHASE_RELEASED)));
+    HOLDS(w, !link_overhears(l) || (l->opt.overhears && !l->linked && !l->unworn));
+    HOLDS(w, l->pair_faults == was.pair_faults || e->kind != LINK_NEEDS_BOND);
+    HOLDS(w, a != LINK_DO_PAIR || !l->bonded);
+    HOLDS(w, a != LINK_DO_SUBSCRIBE || was.phase != LINK_PHASE_PAIRING || !was.asked);
     HOLDS(w, a != LINK_DO_CONNECT || e->kind == LINK_TURN);
     HOLDS(w, a != LINK_DO_POWER_CYCLE || l->opt.power_cycle);
     HOLDS(w, l->due_us > w->now_us); /* else the loop would turn for ever */
@@ -273,6 +281,7 @@ static void walk(void **state)
             .kind = likely(&w),
             .refusal = (enum refusal)roll(&w, REFUSALS),
             .beating = roll(&w, 3) != 0,
+            .garbled = roll(&w, 5) == 0,
             .bonded = roll(&w, 4) == 0,
             .text = roll(&w, 2) ? "some text that is rather long, longer than anything that "
                                   "anybody would say of a sensor, and even longer than what is "
@@ -313,12 +322,15 @@ int main(void)
         { .seed = 5, .seldom = true },
         { .seed = 6, .seldom = true, .needs_bond = true, .power_cycle = true },
         { .seed = 7, .power_cycle = true },
+        { .seed = 8, .overhears = true },
+        { .seed = 9, .overhears = true, .seldom = true, .power_cycle = true },
     };
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_prestate(walk, &options[0]), cmocka_unit_test_prestate(walk, &options[1]),
         cmocka_unit_test_prestate(walk, &options[2]), cmocka_unit_test_prestate(walk, &options[3]),
         cmocka_unit_test_prestate(walk, &options[4]), cmocka_unit_test_prestate(walk, &options[5]),
-        cmocka_unit_test_prestate(walk, &options[6]), cmocka_unit_test(test_names),
+        cmocka_unit_test_prestate(walk, &options[6]), cmocka_unit_test_prestate(walk, &options[7]),
+        cmocka_unit_test_prestate(walk, &options[8]), cmocka_unit_test(test_names),
     };
 
     return cmocka_run_group_tests_name("link_walk", tests, NULL, NULL);

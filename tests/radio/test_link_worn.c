@@ -36,6 +36,16 @@ static struct stage_story stories[] = {
         { 1, DONE, GIVES(NOTHING, LISTENING) },
         { 2, NO_BEAT, GIVES(NOTHING, LISTENING), .until_s = 11 },
         { 12, DUE, GIVES(LET_GO, LETTING_GO) } } },
+    { .name = "its last message cannot be read: lost, and not taken off", .from = LINK_PHASE_LISTENING, .steps = {
+        { 1, GARBLED, GIVES(NOTHING, LISTENING) },
+        { 2, LOST, GIVES(NOTHING, AWAY), "lost" } } },
+    { .name = "one message that cannot be read, then no word: silent, and not taken off", .from = LINK_PHASE_LISTENING, .steps = {
+        { 1, GARBLED, GIVES(NOTHING, LISTENING) },
+        { 11, DUE, GIVES(NOTHING, SILENT) } } },
+    { .name = "no beat, and then something that cannot be read: taken off still", .from = LINK_PHASE_LISTENING, .steps = {
+        { 1, NO_BEAT, GIVES(NOTHING, LISTENING) },
+        { 2, GARBLED, GIVES(NOTHING, LISTENING) },
+        { 11, DUE, GIVES(LET_GO, LETTING_GO), "not worn" } } },
     { .name = "it ends the link itself after it was taken off: not worn, and not away", .from = LINK_PHASE_LISTENING, .steps = {
         { 1, NO_BEAT, GIVES(NOTHING, LISTENING) },
         { 2, LOST, GIVES(NOTHING, NOT_WORN) },
@@ -72,6 +82,12 @@ static struct stage_story stories[] = {
         { 17, BEAT, GIVES(NOTHING, LISTENING), "" },
         { 18, BEAT, GIVES(NOTHING, LISTENING) },
         { 28, DUE, GIVES(NOTHING, SILENT) } } },
+    { .name = "a probe that finds what cannot be read is in vain", .from = LINK_PHASE_NOT_WORN, .steps = {
+        { 15, SEEN, GIVES(NOTHING, QUEUED) },
+        CONNECT_AT(15),
+        { 16, GARBLED, GIVES(NOTHING, LISTENING), "not worn" },
+        { 21, DUE, GIVES(LET_GO, LETTING_GO) },
+        { 21, LOST, GIVES(NOTHING, NOT_WORN) } } },
     { .name = "taken off again, the probes begin anew", .from = LINK_PHASE_NOT_WORN, .steps = {
         { 15, SEEN, GIVES(NOTHING, QUEUED) },
         CONNECT_AT(15),

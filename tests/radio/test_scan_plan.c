@@ -37,6 +37,15 @@ static struct story {
         { 5, SCAN_OFTEN, PLAIN, false, 7 },
         { 7, SCAN_OFTEN, PLAIN, true, 11 },
         { 11, SCAN_OFTEN, PLAIN, false, 13 } } },
+    { "to overhear a rate: 4 s on, 6 s off, for hours", {
+        { 1, SCAN_OVERHEAR, PLAIN, true, 5 },
+        { 5, SCAN_OVERHEAR, PLAIN, false, 11 },
+        { 4000, SCAN_OVERHEAR, PLAIN, true, 4004 },
+        { 4004, SCAN_OVERHEAR, PLAIN, false, 4010 } } },
+    { "overheard, and then lost: the short pause", {
+        { 1, SCAN_OVERHEAR, PLAIN, true, 5 },
+        { 5, SCAN_OVERHEAR, PLAIN, false, 11 },
+        { 8, SCAN_OFTEN, PLAIN, true, 12 } } },
     { "wanted seldom: 4 s on, 11 s off", {
         { 1, SCAN_SELDOM, PLAIN, true, 5 },
         { 5, SCAN_SELDOM, PLAIN, false, 16 },
@@ -134,7 +143,7 @@ static void test_no_flapping(void **state)
     scan_plan_init(&p);
     for (int i = 0; i < 200000; i++) {
         bool was = p.on;
-        enum link_scan need = (enum link_scan)roll(&r, 3);
+        enum link_scan need = (enum link_scan)roll(&r, 4);
         bool held = roll(&r, 3) == 0;
         scan_plan_step(&p, need, held, false, now_us);
         assert_true(p.due_us > now_us);
@@ -198,6 +207,7 @@ int main(void)
 {
     static struct wait waits[] = {
         { "lost: heard within a second, as a rule", SCAN_OFTEN, 0, S(0.9), S(3.0) },
+        { "let go: its rate within 10 s", SCAN_OVERHEAR, S(4000), S(3), S(7.0) },
         { "away: heard within 5 s, as a rule", SCAN_SELDOM, 0, S(5), S(12.0) },
         { "away for long: heard within half a minute", SCAN_SELDOM, S(4000), S(12.5), S(27.0) },
     };

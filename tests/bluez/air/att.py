@@ -8,7 +8,7 @@ from . import gatt
 
 ERROR, MTU_REQUEST, FIND_INFORMATION, FIND_BY_VALUE = 0x01, 0x02, 0x04, 0x06
 READ_BY_TYPE, READ, READ_BLOB, READ_BY_GROUP = 0x08, 0x0A, 0x0C, 0x10
-WRITE, WRITE_COMMAND, CONFIRMATION, NOTIFICATION = 0x12, 0x52, 0x1E, 0x1B
+WRITE, WRITE_COMMAND, CONFIRMATION, NOTIFICATION, INDICATION = 0x12, 0x52, 0x1E, 0x1B, 0x1D
 BAD_HANDLE, NO_READ, NO_WRITE, BAD_PDU, NO_REQUEST = 0x01, 0x02, 0x03, 0x04, 0x06
 BAD_OFFSET, NOT_FOUND, BAD_GROUP = 0x07, 0x0A, 0x10
 MTU = 247
@@ -26,9 +26,11 @@ def error(request, code, handle):
 class Server:
     """One link's: the MTU that was agreed and the configurations that were written are its own."""
 
-    def __init__(self, table, written):
-        """`written(handle, bytes)` may raise Refused, or return False: it is not answered."""
-        self.table, self.written, self.mtu, self.configured = table, written, 23, {}
+    def __init__(self, table, written, most=MTU, guard=lambda attribute: None):
+        """`written(handle, bytes)` may raise Refused, or return False: it is not answered; `guard(attribute)`
+        may raise Refused before a read; `most`: the largest MTU."""
+        self.table, self.written, self.most, self.guard = table, written, most, guard
+        self.mtu, self.configured = 23, {}
 
     def answer(self, pdu):
         """The reply to a request; None: there is none."""
@@ -51,6 +53,7 @@ class Server:
     def _value(self, attribute):
         if not attribute.may & gatt.READ:
             raise Refused(NO_READ, attribute.handle)
+        self.guard(attribute)
         if attribute.kind == gatt.uuid(gatt.CONFIGURATION):
             return struct.pack("<H", self.configured.get(attribute.handle, 0))
         return attribute.read()
@@ -68,8 +71,8 @@ class Server:
         return first, self.table.between(first, last)
 
     def _exchange_mtu(self, request, pdu):
-        self.mtu = max(23, min(MTU, struct.unpack_from("<H", pdu, 1)[0]))
-        return struct.pack("<BH", request + 1, MTU)
+        self.mtu = max(23, min(self.most, struct.unpack_from("<H", pdu, 1)[0]))
+        return struct.pack("<BH", request + 1, self.most)
 
     def _find_information(self, request, pdu):
         first, span = self._span(pdu)

@@ -7,8 +7,11 @@
     back NAME                    in range again                         forget NAME   it loses its keys
     grab NAME                    another central takes it               free NAME     and lets it go
     raw NAME HEX                 notifies exactly these bytes           battery NAME PERCENT
+    cut NAME                     its link ends in the middle of its next frame
+    halt NAME                    it ends its own streams            run NAME KINDS     these run already (acc+ppi)
     adv | notify NAME on|off     contact NAME on|off|none               refuse NAME COUNT     rssi NAME DBM
     unplug | plug [NUMBER]       a controller                           quit
+    strict on|off                whether controllers tell of each device once a scan, whatever is new about it
 """
 import json
 import os
@@ -43,7 +46,7 @@ class Control:
             return
         try:
             reply = self.carry_out(shlex.split(line.decode()))
-        except (KeyError, ValueError, IndexError, OSError, TypeError) as e:
+        except (KeyError, ValueError, IndexError, OSError, TypeError, AttributeError) as e:
             reply = {"error": "%s: %s" % (type(e).__name__, e)}
         client.sendall(json.dumps(reply).encode() + b"\n")
 
@@ -56,6 +59,9 @@ class Control:
             self.loop.stop()
         elif verb in ("plug", "unplug"):
             getattr(self.ether.controllers[int(args[0]) if args else 0], verb)()
+        elif verb == "strict":
+            for controller in self.ether.controllers:
+                controller.is_strict = args[0] == "on"
         elif verb == "add":
             self.ether.add(args[0], args[1:])
         elif verb == "remove":
@@ -96,6 +102,9 @@ class Control:
         "notify": lambda w, turn: w.settings.set("notifying", turn),
         "contact": lambda w, how: w.settings.set("contact", how),
         "refuse": lambda w, count: w.settings.set("refuse", count),
+        "cut": lambda w: w.settings.set("cut", "on"),
+        "halt": lambda w: w.part.halt(),
+        "run": lambda w, kinds: w.part.run(kinds.split("+")),
         "rssi": lambda w, dbm: w.settings.set("rssi", dbm),
     }
 

@@ -8,12 +8,13 @@ from .commands import COMMANDS, OK, NO_CONNECTION, UNKNOWN_COMMAND, Commands
 COMMAND, DATA, EVENT, VENDOR = 0x01, 0x02, 0x04, 0xFF
 COMMAND_COMPLETE, COMMAND_STATUS, DISCONNECTED, PACKETS_DONE, LE_META = 0x0E, 0x0F, 0x05, 0x13, 0x3E
 CONNECTION_COMPLETE, REPORT, REMOTE_FEATURES = 0x01, 0x02, 0x04
-ADV_IND, SCAN_RSP = 0x00, 0x04
+ADV_IND, ADV_SCAN_IND, SCAN_RSP = 0x00, 0x02, 0x04
 
 
 class Controller(Commands):
     def __init__(self, loop, trace, number):
         self.loop, self.trace, self.number, self.fd, self.index = loop, trace, number, None, None
+        self.is_strict = False  # of two advertisements by the same device the second is a duplicate, whatever it says
         self.address = bytes.fromhex("00AA010000%02X" % number)[::-1]
         self.next_handle, self.links = 0x40, {}
         self.start_over()
@@ -110,14 +111,17 @@ class Controller(Commands):
         who = bytes([wearable.address_type]) + wearable.address
         if self.fd is None:
             return False
-        if self.wanted and (who in self.listed if self.wanted["listed"] else who == self.wanted["who"]):
+        if self.wanted and wearable.is_connectable() and (who in self.listed if self.wanted["listed"] else who == self.wanted["who"]):
             self._connect(wearable, who)
             return True
-        if self.is_scanning and who not in self.reported and (who in self.listed or not self.scan_needs_listed):
-            if self.drops_duplicates:
-                self.reported.add(who)
+        if self.is_scanning and (who in self.listed or not self.scan_needs_listed):
             advert, response = wearable.advert()
-            self._report(ADV_IND, who, advert, wearable.settings.rssi)
+            known = who if self.is_strict else who + advert
+            if known in self.reported:
+                return False
+            if self.drops_duplicates:
+                self.reported.add(known)
+            self._report(ADV_IND if wearable.is_connectable() else ADV_SCAN_IND, who, advert, wearable.settings.rssi)
             if self.scan_is_active:
                 self._report(SCAN_RSP, who, response, wearable.settings.rssi)
         return False

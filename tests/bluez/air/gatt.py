@@ -60,17 +60,23 @@ class Table:
         return next((a.handle for a in self.attributes if a.kind == uuid(number)), 0)
 
 
-def strap(name, battery, shifted):
-    """What a chest strap has. `battery`: gives the byte, None: it has none; `shifted`: as after new firmware."""
+def device(name):
+    """What everything has."""
     table = Table()
     table.service(0x1800)
     table.characteristic(0x2A00, READ, name.encode())
     table.characteristic(0x2A01, READ, uuid(0x0341))
     table.service(0x1801)
     table.characteristic(0x2A05, INDICATE)
+    return table
+
+
+def strap(name, battery, shifted):
+    """What a chest strap has. `battery`: gives the byte, None: it has none; `shifted`: as after new firmware."""
+    table = device(name)
     if shifted:
-        table.service("fb005c80-02e7-f387-1cad-8acd2d8df0c8")
-        table.characteristic("fb005c81-02e7-f387-1cad-8acd2d8df0c8", READ | WRITE, b"\x0f\x05\x00")
+        table.service(0xFEEE)
+        table.characteristic("fb005c51-02e7-f387-1cad-8acd2d8df0c8", READ | WRITE)
     table.service(0x180D)
     table.characteristic(HEART_RATE, NOTIFY)
     table.characteristic(LOCATION, READ, b"\x01")

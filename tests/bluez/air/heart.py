@@ -55,14 +55,20 @@ class Heart:
         while self.due <= now:
             ended.append(self.interval)
             self.due += self._next() / 1024
+        self.last = ended or self.last
         return ended[-MOST_INTERVALS:]
+
+    def rate(self):
+        """By the beats that were told last."""
+        return round(60 * 1024 * len(self.last) / sum(self.last))
 
     def measurement(self):
         """The bytes of characteristic 2A37 for what has happened since the last one, and its intervals."""
         ended, s = self.since_last(), self.settings
-        self.last = ended or self.last
-        rate = s.rate if s.rate >= 0 else round(60 * 1024 * len(self.last) / sum(self.last))
+        rate = s.rate if s.rate >= 0 else self.rate()
         contact = {"on": 0x06, "off": 0x04, "none": 0x00}[s.contact]
+        if s.shape == "bare":
+            return bytes([0, 0 if s.contact == "off" else rate & 0xFF]), []
         if s.contact == "off":
             return bytes([contact, 0]), []
         if s.shape == "garbage":

@@ -13,7 +13,8 @@ class Session:
     def __init__(self, wearable, link, central):
         self.wearable, self.link, self.loop = wearable, link, wearable.loop
         self.table = wearable.table()
-        self.att = att.Server(self.table, self._written)
+        self.att = att.Server(self.table, self._written, wearable.settings.mtu, self._guard)
+        self.indications, self.unconfirmed = [], False
         self.smp = smp.Pairing(wearable.bond, central, (wearable.address_type, wearable.address),
                                lambda pdu: self._send(SMP, pdu), wearable.say)
         self.heart_rate, self.battery = self.table.find(gatt.HEART_RATE), self.table.find(gatt.BATTERY)
@@ -29,6 +30,9 @@ class Session:
             if self.wearable.settings.battery_is == "late" and self._reads_battery(pdu):
                 self.delay += self.wearable.settings.late_s
             reply = self.att.answer(pdu)
+            if pdu[0] == att.CONFIRMATION:
+                self.unconfirmed = False
+                self._indicate()
             if reply and self.delay:
                 self.loop.after(self.delay, lambda: self._send(ATT, reply))
             elif reply:
@@ -41,10 +45,26 @@ class Session:
     def _reads_battery(self, pdu):
         return pdu[0] == att.READ and struct.unpack_from("<H", pdu, 1)[0] == self.battery
 
+    def _owner(self, attribute):
+        """Of a configuration, the value that it belongs to; else the attribute itself."""
+        is_configuration = attribute.kind == gatt.uuid(gatt.CONFIGURATION)
+        return self.table.at(attribute.handle - 1) if is_configuration else attribute
+
+    def _guard(self, attribute):
+        """May raise Refused, with the handle that is asked for."""
+        try:
+            if self.wearable.part:
+                self.wearable.part.guard(self, self._owner(attribute).kind)
+        except att.Refused as e:
+            raise att.Refused(e.code, attribute.handle) from None
+
     def _written(self, handle, value):
-        """Of all that can be written only subscriptions mean anything."""
-        s = self.wearable.settings
-        if self.table.at(handle).kind != gatt.uuid(gatt.CONFIGURATION):
+        """Subscriptions are ours, everything else is for the model's own part."""
+        s, attribute, part = self.wearable.settings, self.table.at(handle), self.wearable.part
+        self._guard(attribute)
+        if attribute.kind != gatt.uuid(gatt.CONFIGURATION):
+            if part:
+                part.written(self, attribute.kind, value)
             return True
         if len(value) != 2:
             raise att.Refused(0x0D, handle)
@@ -60,6 +80,8 @@ class Session:
         self.wearable.say("subscription", handle=handle, value=value.hex())
         if handle == self.heart_rate + 1 and value[0] & 1:
             self.wearable.heart.since_last()  # what was before is nobody's
+        if part and value[0] & 3:
+            part.subscribed(self, self._owner(attribute).kind)
         return True
 
     def notify(self, handle, value):
@@ -68,6 +90,18 @@ class Session:
             return False
         self._send(ATT, struct.pack("<BH", att.NOTIFICATION, handle) + value)
         return True
+
+    def indicate(self, handle, value):
+        """One at a time: the next goes out when the one before is confirmed."""
+        if handle and self.att.subscribed(handle):
+            self.indications.append((handle, value))
+            self._indicate()
+
+    def _indicate(self):
+        if self.indications and not self.unconfirmed and not self.is_over:
+            handle, value = self.indications.pop(0)
+            self.unconfirmed = True
+            self._send(ATT, struct.pack("<BH", att.INDICATION, handle) + value)
 
     def encrypt(self, random, ediv, key):
         """The central starts encryption; the status that its controller tells."""

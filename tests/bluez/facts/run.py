@@ -7,9 +7,9 @@ import time
 from air.control import ask
 from rig.bluez import Bluez
 
-from . import connecting, discovery, losing, notifying, pairing
+from . import commands, connecting, discovery, losing, notifying, pairing
 
-ROOMS = (discovery, connecting, notifying, losing, pairing)
+ROOMS = (discovery, connecting, notifying, losing, commands, pairing)
 
 
 def run(tap, services, with_long, only=""):

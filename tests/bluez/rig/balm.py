@@ -29,10 +29,11 @@ def _field(text, name):
 
 
 class Balm:
-    """`straps`: {name: address}. Each has a wearer of its own, p-NAME, `people` are there besides."""
+    """`straps`: {name: address}. Each has a wearer of its own, p-NAME, `people` are there besides.
+    `keys`: {name: further keys of its sensor, as the configuration has them}."""
 
-    def __init__(self, folder, straps, bluetooth="", people=()):
-        self.folder, self.straps, self.bluetooth = folder, dict(straps), bluetooth
+    def __init__(self, folder, straps, bluetooth="", people=(), keys=None):
+        self.folder, self.straps, self.bluetooth, self.keys = folder, dict(straps), bluetooth, keys or {}
         self.people = ["p-" + name for name in straps] + list(people)
         self.socket_path, self.process, self.logs = folder + "/control.sock", None, 0
         shutil.rmtree(folder, ignore_errors=True)
@@ -42,8 +43,9 @@ class Balm:
 
     def write_config(self):
         people = "".join("  %s: {consent: 2026-01-31}\n" % p for p in self.people) or "  {}\n"
-        sensors = "".join("  %s: {address: \"%s\"%s}\n" % (
-            name, address, ", person: p-" + name if "p-" + name in self.people else "")
+        sensors = "".join("  %s: {address: \"%s\"%s%s}\n" % (
+            name, address, ", person: p-" + name if "p-" + name in self.people else "",
+            ", " + self.keys[name] if name in self.keys else "")
             for name, address in self.straps.items()) or "  {}\n"
         with open(self.folder + "/balm.yaml", "w") as f:
             f.write(CONFIG % (BROKER_PORT, self.folder, self.folder, self.bluetooth, people, sensors))

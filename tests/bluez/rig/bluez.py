@@ -20,7 +20,8 @@ Outcome = collections.namedtuple("Outcome", "error text value seconds")
 
 
 def uuid(number):
-    return "%08x-0000-1000-8000-00805f9b34fb" % number
+    """Of 16 bits; a text is one already."""
+    return number if isinstance(number, str) else "%08x-0000-1000-8000-00805f9b34fb" % number
 
 
 def path_of(address, adapter="hci0"):
@@ -28,15 +29,20 @@ def path_of(address, adapter="hci0"):
 
 
 class Agent(dbus.service.Object):
-    """Agrees to pairing without a display and remembers that it was asked."""
+    """Agrees to pairing without a display, unless told otherwise, and remembers that it was asked."""
+
+    class Rejected(dbus.DBusException):
+        _dbus_error_name = "org.bluez.Error.Rejected"
 
     def __init__(self, bus, path):
         super().__init__(bus, path)
-        self.path, self.asked = path, []
+        self.path, self.asked, self.agrees = path, [], True
 
     @dbus.service.method("org.bluez.Agent1", "o", "")
     def RequestAuthorization(self, device):
         self.asked.append(str(device))
+        if not self.agrees:
+            raise self.Rejected("not now")
 
     @dbus.service.method("org.bluez.Agent1", "", "")
     def Release(self):

@@ -16,18 +16,18 @@ SETTLED_S = 2.0  # so long two beats take
 
 class House:
     """`straps`: {name: [key=value...]}; those in `unknown` are in the air, but balm is not told of them.
-    `people` are there besides the wearers."""
+    `people` are there besides the wearers; `keys` are those of a sensor in the configuration."""
 
     made = 0
 
-    def __init__(self, services, straps, bluetooth="", unknown=(), people=()):
+    def __init__(self, services, straps, bluetooth="", unknown=(), people=(), keys=None):
         House.made += 1
         self.services = services
         for name, settings in straps.items():
             ask(" ".join(["add", name] + settings))
         self.addresses = {name: w["address"] for name, w in ask("status")["wearables"].items() if name in straps}
         known = {name: a for name, a in self.addresses.items() if name not in unknown}
-        self.balm = Balm("/run/house-%d" % House.made, known, bluetooth, people)
+        self.balm = Balm("/run/house-%d" % House.made, known, bluetooth, people, keys)
         self.listener = None
 
     def start(self):
@@ -87,6 +87,13 @@ class House:
             return count >= before + 2 and sensor["link"] == "listening"
         wait_for("beats of %s" % name, more, limit_s)
         return first[0]
+
+    def wait_readings(self, name, count, limit_s=20.0):
+        """Waits for so many new readings, whatever its link does."""
+        def readings():
+            return (self.balm.sensor(name) or {"readings": 0})["readings"]
+        before = readings()
+        wait_for("%d readings of %s" % (count, name), lambda: readings() >= before + count, limit_s)
 
     def listening(self, limit_s=25.0):
         """All straps that balm knows are listened to."""

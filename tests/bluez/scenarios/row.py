@@ -15,6 +15,7 @@ class Row:
     links: int = 0                    # how many connections more than the first one it may take, each
     long: bool = False                # only with --long
     bluetooth: str = ""               # of the configuration
+    keys: str = ""                    # of the sensors there: NAME KEY: VALUE, ...; several apart by ;
     adapters: int = 1                 # plugged in at the start
     start: bool = True                # balmd runs, and listens to all of them, before the first step
     end: bool = True                  # all of them are listened to at the end
@@ -22,6 +23,9 @@ class Row:
 
     def wearables(self):
         return {words[0]: words[1:] for words in map(shlex.split, self.straps.split(";"))}
+
+    def sensor_keys(self):
+        return dict(part.strip().split(" ", 1) for part in self.keys.split(";") if part)
 
     def lines(self):
         """[(step, arguments)]; ValueError where a line is none."""
@@ -37,5 +41,5 @@ class Row:
     def fits(self, other):
         """Whether it can go on in the house that the other has left."""
         return other is not None and self.start and other.end and \
-            (self.straps, self.unknown, self.bluetooth, self.adapters) == \
-            (other.straps, other.unknown, other.bluetooth, other.adapters)
+            (self.straps, self.unknown, self.bluetooth, self.keys, self.adapters) == \
+            (other.straps, other.unknown, other.bluetooth, other.keys, other.adapters)

@@ -2,6 +2,7 @@
 
 - the straps are listened to and beats come (unless the row says otherwise)
 - no strap was connected more often than the row allows, and never twice at once
+- none complains of what was done to it: commands that overlap, streams left running
 - balmd lives, is the same process unless the row ended it, and has no more file descriptors or memory than before
 - it did not turn in circles: its share of a processor stays small
 - nothing private is in its log, and its log is short
@@ -15,14 +16,15 @@ from rig.balm import LOG_LINES_MOST
 from rig.house import House
 from rig.services import Failed, wait_for
 
-from . import table_house, table_links
+from . import table_house, table_links, table_sensors
 from .steps import STEPS, Scene
 
 HEAP_SLACK_KB, CPU_SHARE_MOST = 2048, 0.5
 
 
 def rows(with_long, only):
-    return [r for r in table_links.ROWS + table_house.ROWS if (with_long or not r.long) and re.search(only, r.name)]
+    table = table_links.ROWS + table_house.ROWS + table_sensors.ROWS
+    return [r for r in table if (with_long or not r.long) and re.search(only, r.name)]
 
 
 class Runner:
@@ -58,7 +60,8 @@ class Runner:
             ask("%s %d" % ("plug" if number < row.adapters else "unplug", number))
         # Straps tell seven times a second here, so that less of the time is spent waiting for beats.
         straps = {name: ["notify_s=0.15"] + settings for name, settings in row.wearables().items()}
-        self.house = House(self.services, straps, row.bluetooth, row.unknown.split(), row.people.split())
+        self.house = House(self.services, straps, row.bluetooth, row.unknown.split(), row.people.split(),
+                           row.sensor_keys())
         if row.start:
             self.house.start()
             self.house.listening(40)
@@ -78,6 +81,9 @@ class Runner:
             if new > most or house.worn(name)["most_at_once"] > 1:
                 raise Failed("%s was connected %d times more, at most %d at once" % (
                     name, new, house.worn(name)["most_at_once"]))
+        complaints = {name: house.worn(name)["complaints"] for name in house.addresses}
+        if any(complaints.values()):
+            raise Failed("complaints: %s" % complaints)
         text = balm.log()[scene.log_from:]
         private = balm.private_lines(scene.log_from)
         if private:

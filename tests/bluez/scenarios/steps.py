@@ -2,10 +2,13 @@
 
     listening [within S]                        all straps are listened to, and beats come
     beats NAME [within S]                       two readings more, and listening
+    readings NAME COUNT [within S]              so many more, whatever the link does
     link NAME STATE [because RX] [within S]     balm says so
     stays NAME STATE S                          and goes on saying so
     sensor NAME KEY IS|LEAST VALUE [within S]   what `sensors` tells of it
-    worn NAME KEY VALUE [within S]              what the air knows of it
+    worn NAME KEY [LEAST] VALUE [within S]      what the air knows of it
+    more NAME KEY COUNT [within S]              and grows by so much
+    why NAME WHY [within S]                     there is no score of its wearer because of this
     air WORDS...                                see air/control.py
     bluetoothd | bus SIGNAL|start               TERM, KILL, STOP, CONT
     balmd start|stop|kill|restart|known         known: started, and the links need not stand
@@ -80,6 +83,11 @@ def beats(scene, *words):
     scene.house.wait_beats(name, limit)
 
 
+def readings(scene, *words):
+    (name, count), limit = _limit(words, 20)
+    scene.house.wait_readings(name, int(count), limit)
+
+
 def link(scene, *words):
     (name, state, *why), limit = _limit(words, 15)
     scene.house.wait_link(name, state, " ".join(why[1:]), limit)
@@ -113,9 +121,30 @@ def sensor(scene, *words):
 
 
 def worn(scene, *words):
-    (name, key, wanted), limit = _limit(words, 10)
+    (name, key, *how, wanted), limit = _limit(words, 10)
     wait_for("%s of %s in the air to be %s" % (key, name, wanted),
-             lambda: str(scene.house.worn(name)[key]) == wanted, limit)
+             lambda: (scene.house.worn(name)[key] >= float(wanted)) if how else
+             str(scene.house.worn(name)[key]) == wanted, limit)
+
+
+def more(scene, *words):
+    (name, key, count), limit = _limit(words, 10)
+    wanted = scene.house.worn(name)[key] + int(count)
+    wait_for("%s of %s in the air to grow by %s" % (key, name, count),
+             lambda: scene.house.worn(name)[key] >= wanted, limit)
+
+
+def why(scene, *words):
+    (name, wanted), limit = _limit(words, 40)
+    seen = []
+
+    def fits():
+        seen[:] = [p["state"] for p in scene.house.balm.ask("people")[0]["people"] if p["id"] == "p-" + name]
+        return seen[0]["why"] == wanted
+    try:
+        wait_for("", fits, limit)
+    except Failed:
+        raise Failed("of p-%s there is no %s: %s" % (name, wanted, seen)) from None
 
 
 def air(scene, *words):
@@ -280,5 +309,5 @@ def captured(scene, name, count):
 
 
 STEPS = {f.__name__.replace("_", "-"): f for f in (
-    listening, beats, link, stays, sensor, worn, air, bluetoothd, bus, balmd, ready, ctl, ctl_fails, order, says, other, fake,
-    answers, heard, logged, rest, captured)}
+    listening, beats, readings, link, stays, sensor, worn, more, why, air, bluetoothd, bus, balmd, ready, ctl, ctl_fails,
+    order, says, other, fake, answers, heard, logged, rest, captured)}

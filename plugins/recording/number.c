@@ -1,7 +1,7 @@
 /*
- * recording_number.c - decimal digits to integers and doubles
+ * number.c - decimal digits to integers and doubles
  */
-#include "recording_number.h"
+#include "number.h"
 
 #define TICKS_PER_MS 1152
 
@@ -80,13 +80,13 @@ static bool parse_decimal(struct span s, struct decimal *d)
     return p == end;
 }
 
-/* The value in units of 10^-9, rounded down. false: negative, or not below `limit` whole units. */
-static bool to_nano(const struct decimal *d, int64_t limit, int64_t *out)
+/* The value in units of 10^-decimals, rounded down. false: negative, or not below `cap` of them. */
+static bool to_fixed(const struct decimal *d, int decimals, uint64_t cap, int64_t *out)
 {
     static const uint32_t power[] = { 1,      10,      100,      1000,      10000,
                                       100000, 1000000, 10000000, 100000000, 1000000000 };
-    uint64_t v = d->digits, cap = (uint64_t)limit * 1000000000u;
-    int e = d->exponent + 9;
+    uint64_t v = d->digits;
+    int e = d->exponent + decimals;
 
     if (d->negative && v)
         return false;
@@ -126,13 +126,17 @@ static bool to_double(const struct decimal *d, double *out)
     return v < 1e6;
 }
 
-/* What to_nano() cuts off decides only within 10^-9 ms of where two ticks meet. */
-bool number_rr(struct span s, int32_t *ticks)
+#define E9  UINT64_C(1000000000)
+#define E15 (E9 * 1000000)
+#define E18 (E9 * E9)
+
+/* What to_fixed() cuts off decides only within 10^-9 ms of where two ticks meet. */
+bool number_rr(struct span s, bool in_seconds, int32_t *ticks)
 {
     struct decimal d;
-    int64_t nano;
+    int64_t nano; /* of a millisecond */
 
-    if (!parse_decimal(s, &d) || !to_nano(&d, 1000000, &nano))
+    if (!parse_decimal(s, &d) || !to_fixed(&d, in_seconds ? 12 : 9, E15, &nano))
         return false;
     *ticks = (int32_t)((nano * TICKS_PER_MS + 500000000) / 1000000000);
     return true;
@@ -143,10 +147,17 @@ bool number_time(struct span s, int64_t *t_us)
     struct decimal d;
     int64_t nano;
 
-    if (!parse_decimal(s, &d) || !to_nano(&d, 1000000000, &nano))
+    if (!parse_decimal(s, &d) || !to_fixed(&d, 9, E18, &nano))
         return false;
     *t_us = (nano + 500) / 1000;
     return true;
+}
+
+bool number_micro(struct span s, int64_t *millionths)
+{
+    struct decimal d;
+
+    return parse_decimal(s, &d) && to_fixed(&d, 6, 4 * E18, millionths);
 }
 
 bool number_value(struct span s, double *out)

@@ -1,10 +1,12 @@
 /*
- * recording_capture.c - just enough JSON for one flat object a line
+ * capture_line.c - just enough JSON for one flat object a line
  *
  * Keys may stand in any order; those that are not ours may hold anything. No
  * value of ours needs an escape, so none is decoded.
  */
-#include "recording_capture.h"
+#include "capture_line.h"
+
+#include "../hex.h"
 
 #include <string.h>
 
@@ -68,14 +70,6 @@ static bool copy_word(struct span s, char *out, size_t size)
     memcpy(out, s.at, len);
     out[len] = '\0';
     return true;
-}
-
-static int hex_digit(char c)
-{
-    if (span_is_digit(c))
-        return c - '0';
-    c = span_lower(c);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
 static bool parse_hex(struct span s, struct recording_row *row)

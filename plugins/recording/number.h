@@ -1,5 +1,5 @@
 /*
- * recording_number - stretches of a line, and the numbers in them
+ * number - stretches of a line, and the numbers in them
  *
  * Numbers are read by hand: the C library's reader follows the locale, where a
  * German one stops at the point, and is slower than all the rest. Times and
@@ -34,9 +34,12 @@ static inline bool span_is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-/* An interval of 0 <= ms < 10^6, to the nearest tick of 1/1152000 s, a half upwards. */
-bool number_rr(struct span s, int32_t *ticks);
+/* An interval of 0 <= ms < 10^6, written in ms or in s, to the nearest tick of 1/1152000 s, a half
+   upwards. */
+bool number_rr(struct span s, bool in_seconds, int32_t *ticks);
 /* A time of 0 <= s < 10^9, to the nearest microsecond. */
 bool number_time(struct span s, int64_t *t_us);
+/* 0 <= v < 4 * 10^12 of whatever unit, in millionths of it, rounded down. */
+bool number_micro(struct span s, int64_t *millionths);
 /* 0 <= v < 10^6. */
 bool number_value(struct span s, double *out);
