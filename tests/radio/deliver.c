@@ -44,7 +44,8 @@ static void on_heard(void *ctx)
 static void on_said(void *ctx, const char *text)
 {
     (void)ctx;
-    printf("said: %s\n", text);
+    if (text[0]) /* nothing, at the beginning of each link */
+        printf("said: %s\n", text);
 }
 
 /* A device that takes all that is asked of it, and answers nothing. */
