@@ -85,6 +85,8 @@ static bool skip_number(struct cursor *c)
     take(c, '-');
     if (!take(c, '0') && !skip_digits(c))
         return false;
+    if (peek(c) == ',' || peek(c) == ']') /* the end, for nearly all */
+        return true;
     if (take(c, '.') && !skip_digits(c))
         return false;
     if (!take(c, 'e') && !take(c, 'E'))
@@ -123,7 +125,8 @@ static enum json_type type_of(char first)
 struct finder {
     const char *rest[JSON_POINTERS_MAX]; /* of each pointer, from the / of its next step */
     size_t wanted[JSON_POINTERS_MAX];    /* that step as an index; NO_INDEX: it is none */
-    uint32_t at[DEPTH_MAX + 1];          /* bits: those that lead into what is open there */
+    uint32_t at[DEPTH_MAX + 1];          /* bits: those that lead further into what is open there */
+    uint32_t ends[DEPTH_MAX + 1];        /* bits: those that lead to it */
     size_t count[DEPTH_MAX + 1];         /* of a list, the pieces so far */
     struct json_value key;               /* of the piece that comes */
     struct json_value *found;
@@ -157,24 +160,26 @@ static void begin_piece(struct finder *f, unsigned depth, bool is_of_object, con
     uint32_t left = f->at[depth - 1];
 
     for (size_t i = 0; left; i++, left >>= 1) {
-        if (!(left & 1) || !*f->rest[i]) /* not looked for, or this is of what was */
+        const uint32_t bit = UINT32_C(1) << i;
+        if (!(left & 1))
             continue;
         if (!(is_of_object ? json_is_step(&f->key, f->rest[i] + 1) : f->wanted[i] == index))
             continue;
-        f->at[depth - 1] &= ~(UINT32_C(1) << i);
-        f->at[depth] |= UINT32_C(1) << i;
         step_on(f, i);
+        f->at[depth - 1] &= ~bit;
+        f->at[depth] |= *f->rest[i] ? bit : 0;
+        f->ends[depth] |= *f->rest[i] ? 0 : bit;
         f->found[i].at = at;
     }
 }
 
 static void end_piece(struct finder *f, unsigned depth, const char *end)
 {
-    uint32_t left = f->at[depth];
+    uint32_t left = f->ends[depth];
 
-    f->at[depth] = 0;
+    f->at[depth] = f->ends[depth] = 0;
     for (size_t i = 0; left; i++, left >>= 1) {
-        if (!(left & 1) || *f->rest[i] || *f->found[i].at == 'n')
+        if (!(left & 1) || *f->found[i].at == 'n')
             continue;
         f->found[i].type = type_of(*f->found[i].at);
         f->found[i].len = (size_t)(end - f->found[i].at);
@@ -305,6 +310,7 @@ const char *json_find(const char *text, size_t len, const char *const *pointers,
 
     f.found = found;
     memset(f.at, 0, sizeof(f.at));
+    memset(f.ends, 0, sizeof(f.ends));
     for (size_t i = 0; i < count; i++) {
         found[i] = (struct json_value){ .type = JSON_NONE };
         f.rest[i] = pointers[i];
@@ -318,6 +324,24 @@ const char *json_find(const char *text, size_t len, const char *const *pointers,
 }
 
 /* ---- walking ---- */
+
+/* What was read before needs no second look, only its end. */
+static bool step_over(struct cursor *c)
+{
+    unsigned depth = 0;
+
+    if (peek(c) != '{' && peek(c) != '[')
+        return skip_scalar(c);
+    do {
+        const char ch = *c->at;
+        if (ch == '"' && !skip_text(c))
+            return false;
+        depth += ch == '{' || ch == '[';
+        depth -= ch == '}' || ch == ']';
+        c->at += ch != '"';
+    } while (depth > 0 && c->at < c->end);
+    return depth == 0;
+}
 
 struct json_walk json_walk(const struct json_value *of)
 {
@@ -344,8 +368,15 @@ bool json_next(struct json_walk *w, struct json_value *key, struct json_value *v
         skip_key(&c, &name);
     if (key)
         *key = name;
-    if (!read_value(&c, NULL, value)) /* not of what was read before */
+    skip_blanks(&c);
+    const char *first = c.at;
+    if (!step_over(&c)) /* not of what was read before */
         return false;
+    *value = (struct json_value){
+        .type = type_of(*first),
+        .at = first,
+        .len = (size_t)(c.at - first),
+    };
     skip_blanks(&c);
     take(&c, ',');
     w->at = c.at;

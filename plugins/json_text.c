@@ -11,6 +11,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#define DIGITS_SHORT 9  /* fit into 32 bits */
 #define DIGITS_EXACT 18 /* fit into 64 bits */
 #define EXACT_TENS   22 /* 10^22 is the last power of ten that a double holds exactly */
 
@@ -29,13 +30,34 @@ static int exponent_of(const char *at, const char *end)
 /* Two steps beyond what one double holds exactly: 10^-330 is 0, but not all that it is of. */
 static double scaled(double x, int tens)
 {
+    if (tens == 0)
+        return x;
     if (tens < -EXACT_TENS)
         return x / pow(10, EXACT_TENS) * pow(10, tens + EXACT_TENS);
     return tens < 0 ? x / pow(10, -tens) : x * pow(10, tens);
 }
 
+/* As nearly all are: digits alone. */
+static bool short_number(const char *at, size_t len, double *out)
+{
+    uint32_t number = 0;
+
+    if (len == 0 || len > DIGITS_SHORT || (*at == '0' && len > 1))
+        return false;
+    for (; len > 0; len--, at++) {
+        if (*at < '0' || *at > '9')
+            return false;
+        number = number * 10 + (uint32_t)(*at - '0');
+    }
+    *out = number;
+    return true;
+}
+
 bool json_number(const char *at, size_t len, double *out)
 {
+    if (short_number(at, len, out))
+        return true;
+
     const char *end = at + len;
     bool is_negative = len > 0 && *at == '-', is_fraction = false;
     uint64_t digits = 0;

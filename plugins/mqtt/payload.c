@@ -12,6 +12,7 @@
 #include <strings.h>
 
 #define NAME_MAX_LEN  100
+#define STEPS_MAX     8    /* deeper than anybody publishes; each costs a look at every message */
 #define PRESENCE_MOST 1000 /* people in a house; more is a time, or a measured value */
 
 const char *payload_pointer_fault(const char *pointer)
@@ -21,7 +22,10 @@ const char *payload_pointer_fault(const char *pointer)
     for (const char *s = pointer; (s = strchr(s, '~')); s++)
         if (s[1] != '0' && s[1] != '1')
             return "in a JSON pointer, ~ stands only in ~0 and ~1";
-    return NULL;
+    int steps = 0;
+    for (const char *s = pointer; *s; s++)
+        steps += *s == '/';
+    return steps > STEPS_MAX ? "a JSON pointer of more than 8 steps" : NULL;
 }
 
 bool payload_number(const struct json_value *value, double *out)

@@ -7,7 +7,7 @@
 
 #include "json.h"
 
-/* NULL, or what is wrong with it as a JSON pointer (RFC 6901). */
+/* NULL, or what is wrong with it as a JSON pointer (RFC 6901) of at most 8 steps. */
 const char *payload_pointer_fault(const char *pointer);
 
 /* A number, or a text that is one. */

@@ -77,6 +77,8 @@ static bool add_interval(const struct mqtt_wearer *w, const struct json_value *v
     }
     if (!is_number && !payload_is_silent(value))
         blame(m, "one of its intervals is no number");
+    if (value->type == JSON_LIST || value->type == JSON_OBJECT) /* nor will the others be */
+        return false;
     if (is_number && !is_good)
         blame(m, "an interval that no heart has: is rr_unit the right one?");
     m->rr[m->r.rr_count++] = (struct sensor_rr){

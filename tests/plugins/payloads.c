@@ -58,8 +58,9 @@ static int add_whole(struct payloads *p, const char *begin, const char *again, c
 static int add_json(struct payloads *p)
 {
 #define DEEP8  "{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":"
+#define SHUT8  "}}}}}}}}"
 #define DEEP31 DEEP8 DEEP8 DEEP8 "{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":"
-#define SHUT31 "}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}"
+#define SHUT31 SHUT8 SHUT8 SHUT8 "}}}}}}}"
     static const char *const rows[][3] = {
         { "{\"hr\":62,\"c\":true,\"b\":80,\"o\":97,\"rr\":[", "800,", "800]}" },
         { "{", "\"\":0,", "\"hr\":62}" },
@@ -73,6 +74,8 @@ static int add_json(struct payloads *p)
         { "{\"a\":\"", "\\u0061", "\"}" },
         { "{\"a\":\"", " ", "\"}" },
         { DEEP31 "[", "1,", "1]" SHUT31 },
+        { DEEP8 "[", "1,", "1]" SHUT8 },
+        { DEEP8 "1" SHUT8, " ", "" },
         { DEEP31 "1" SHUT31, " ", "" },
         { "{\"deviceId\":\"A\",\"timeStamp\":7,\"hr\":62,\"rr\":[", "800,", "800]}" },
         { "", "800 ", "" },

@@ -11,7 +11,6 @@ struct setting {
 
 /* clang-format off */
 #define STEPS8  "/a/a/a/a/a/a/a/a"
-#define STEPS31 STEPS8 STEPS8 STEPS8 "/a/a/a/a/a/a/a"
 #define ALL(pointer)                                                                            \
     { { "heart_rate", pointer }, { "rr", pointer }, { "motion", pointer }, { "contact", pointer }, \
       { "acceleration", pointer }, { "acceleration_rate", "25" }, { "battery", pointer }, { "spo2", pointer } }
@@ -32,7 +31,7 @@ static const struct setting of_mqtt[][MANY] = {
       { "contact", "/c" }, { "battery", "/b" }, { "spo2", "/o" } },
     ALL("/a"),
     ALL("/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"),
-    ALL(STEPS31),
+    ALL(STEPS8),
     ALL("/nowhere"),
 };
 /* clang-format on */

@@ -198,6 +198,7 @@ static const struct fault {
     { "a wild pointer", JSON("heart_rate=hr"), "a JSON pointer begins with /" },
     { "a wild tilde", JSON("heart_rate=/a~2"), "in a JSON pointer, ~" },
     { "a tilde at the end", JSON("heart_rate=/a~"), "in a JSON pointer, ~" },
+    { "nine steps", JSON("heart_rate=/1/2/3/4/5/6/7/8/9"), "a JSON pointer of more than 8 steps" },
     { "a pointer and plain", PLAIN("heart_rate=/hr"), "pointers are for format json" },
     { "a heart and a house", TELLS("steps", "heart_rate=/hr"), "kind is of what a house tells" },
     { "the house's pointer of a heart", JSON("heart_rate=/hr", "pointer=/x"), "pointer goes with kind" },
