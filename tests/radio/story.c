@@ -49,6 +49,15 @@ static bool is_link(const char *what)
     return strlen(now) == len && strncmp(now, what, len) == 0 && strstr(scene.last.why, text);
 }
 
+/* For a state that on a fast clock is over before anybody looks. */
+static bool has_been(const char *what)
+{
+    for (unsigned state = 0; scene.been >> state; state++)
+        if (scene.been >> state & 1 && strcmp(link_state_name((enum link_state)state), what) == 0)
+            return true;
+    return false;
+}
+
 static bool has_readings(const char *what)
 {
     return scene.readings - scene.readings_mark >= (unsigned)atoi(what);
@@ -177,6 +186,7 @@ static void mark(void)
     fake_bluez_said(&scene.f, "call");
     scene.heard_mark = scene.f.heard_len;
     scene.readings_mark = scene.readings;
+    scene.been = 0;
 }
 
 static void use_adapter(const char *adapter, bool power_cycle)
@@ -213,6 +223,7 @@ static void do_line(const char *word, const char *rest)
         { "is", is_link },         { "readings", has_readings }, { "called", was_called },
         { "pairing", is_pairing }, { "found", is_found },        { "raw", has_raws },
         { "state", is_state },     { "battery", has_battery },   { "recovered", is_recovered },
+        { "been", has_been },
     };
 
     for (size_t i = 0; i < sizeof(waits) / sizeof(waits[0]); i++) {

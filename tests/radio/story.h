@@ -11,6 +11,7 @@
  * C0:DE:00:00:00:01, `A:` for the path of its device, `B` and `B:` for another.
  *
  *   is LINK [TEXT]      until the link is so, and its reason holds TEXT
+ *   been LINK           until the link is, or since the last `mark` was so
  *   readings N          until N more readings have come
  *   beats N             N beats of A, one after the other, each of them read
  *   called TEXT [N]     until the fake was called so N times (1) since the last `mark`

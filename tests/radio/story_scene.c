@@ -35,8 +35,10 @@ static void on_status(void *ctx, const struct sensor_status *s)
 {
     (void)ctx;
     assert_false(scene.is_inside);
-    if (strcmp(s->id, "strap") == 0)
+    if (strcmp(s->id, "strap") == 0) {
         scene.last = *s;
+        scene.been |= 1u << s->link;
+    }
 }
 
 static void on_wish(void *ctx, const char *topic)

@@ -22,6 +22,7 @@ extern struct scene {
     struct sensor_config sensors[4];
     size_t sensor_count;
     struct sensor_status last; /* of "strap" */
+    unsigned been;             /* bits: the states of its link since the last mark */
     unsigned readings, raws, founds;
     unsigned readings_mark;
     size_t heard_mark;

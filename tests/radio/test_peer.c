@@ -24,7 +24,7 @@ static const struct story stories[] = {
       "sensor A\n> answer Connect error org.freedesktop.DBus.Error.UnknownObject gone\n> wearable A\ncalled Connect\n"
       "> remove A: Device1\nis away\n> answer Connect ok\n> wearable A\nis listening\nbeats 1\n" },
     { "silence: asked again, then connected again", 20,
-      "sensor A\n> wearable A\nis listening\nbeats 1\nmark\ncalled StopNotify\ncalled StartNotify\nis silent\ncalled Disconnect\n"
+      "sensor A\n> wearable A\nis listening\nbeats 1\nmark\ncalled StopNotify\ncalled StartNotify\nbeen silent\ncalled Disconnect\n"
       "is away nothing heard\nrecovered 1 1 0 0\n> heard A -60\nis listening\nbeats 1\n" },
     { "silence for good: forgotten and found anew", 20,
       "sensor A\n> wearable A\nis listening\nbeats 1\ncalled Disconnect\n> heard A -60\ncalled RemoveDevice\n"
