@@ -14,7 +14,7 @@
 #include "reason.h"
 #include "response.h"
 
-/* Notes and feelings that are taken of one person in an hour. */
+/* What is told of one person in an hour, and taken. */
 #define TOLD_AN_HOUR 60
 
 struct person {
@@ -68,6 +68,9 @@ void person_resume_routine(struct person *p, const struct instant *t);
 void person_emit_player(struct person *p, const struct player_output *out, const struct instant *t);
 
 /* told.c: what they say of themselves */
+/* In the last hour: whoever may write to the broker could fill the disk otherwise. */
+bool person_told_a_lot(const struct person *p, const struct instant *t);
+void person_count_told(struct person *p, const struct instant *t);
 int person_take_feel(struct person *p, const struct command *c, const struct instant *t);
 int person_take_note(struct person *p, const struct command *c, const struct instant *t);
 int person_recalibrate(struct person *p, const struct command *c, const struct instant *t);

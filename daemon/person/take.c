@@ -56,12 +56,23 @@ static void take_link(struct person *p, const struct sensor_status *link)
     lead_forget(&p->lead, link->id);
 }
 
+/* Can be turned to and fro. A condition that holds is never refused: it holds things back. */
+static bool has_bound(const struct command *c)
+{
+    return c->kind != COMMAND_SUGGEST && !(c->kind == COMMAND_CONDITION && c->on);
+}
+
 static int ask_advisor(struct person *p, const struct command *c, const struct instant *t)
 {
     struct advise_input in = person_advise_input(p, t);
     struct advice advice = { 0 };
+
+    if (has_bound(c) && person_told_a_lot(p, t))
+        return -EUSERS;
     int rc = advisor_command(p->advisor, &in, c, t, &advice);
 
+    if (advice.has_told && has_bound(c))
+        person_count_told(p, t);
     person_act_on(p, &advice, t);
     return rc;
 }

@@ -16,14 +16,13 @@
 
 #define HOUR_US (3600 * US_PER_S)
 
-/* Whoever may write to the broker could fill the disk otherwise. */
-static bool is_a_lot(const struct person *p, const struct instant *t)
+bool person_told_a_lot(const struct person *p, const struct instant *t)
 {
     return p->told_count >= TOLD_AN_HOUR &&
            t->us - p->told_us[p->told_count % TOLD_AN_HOUR] < HOUR_US;
 }
 
-static void count_told(struct person *p, const struct instant *t)
+void person_count_told(struct person *p, const struct instant *t)
 {
     p->told_us[p->told_count % TOLD_AN_HOUR] = t->us;
     p->told_count++;
@@ -52,7 +51,7 @@ int person_take_feel(struct person *p, const struct command *c, const struct ins
 
     if (!instant_has_wall(t))
         return -EAGAIN;
-    if (is_a_lot(p, t))
+    if (person_told_a_lot(p, t))
         return -EUSERS;
     int rc = response_feel(&p->response, t->us, c->feel);
     if (rc == -EINVAL)
@@ -60,7 +59,7 @@ int person_take_feel(struct person *p, const struct command *c, const struct ins
     told.feel.counts = rc == 0;
     if (t->us - p->report.at.us <= SCORE_US)
         told.feel.stress = p->report.stress;
-    count_told(p, t);
+    person_count_told(p, t);
     tell(p, c, &told, t);
     return 0;
 }
@@ -122,9 +121,9 @@ int person_take_note(struct person *p, const struct command *c, const struct ins
         return -EAGAIN;
     if (!is_text(c->text))
         return -EINVAL;
-    if (is_a_lot(p, t))
+    if (person_told_a_lot(p, t))
         return -EUSERS;
-    count_told(p, t);
+    person_count_told(p, t);
     tell(p, c, &told, t);
     return 0;
 }

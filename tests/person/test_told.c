@@ -193,6 +193,41 @@ static void test_a_lot(void **state)
     free(h);
 }
 
+/* Switches can be turned to and fro by whoever may write to the broker; a fever is always believed.
+ */
+static void test_to_and_fro(void **state)
+{
+    static const struct command c[] = {
+        { .kind = COMMAND_SUGGESTIONS_ON, .on = false },
+        { .kind = COMMAND_SENSITIVITY, .sensitivity = 1 },
+        { .kind = COMMAND_SNOOZE, .duration_s = 3600 },
+        { .kind = COMMAND_SUGGESTIONS_ON, .on = true },
+        { .kind = COMMAND_SENSITIVITY, .sensitivity = -1 },
+        { .kind = COMMAND_SNOOZE, .duration_s = 0 },
+    };
+    static const struct command fever = { .kind = COMMAND_CONDITION,
+                                          .condition = CONDITION_FEVER,
+                                          .on = true };
+    static const struct command well = { .kind = COMMAND_CONDITION,
+                                         .condition = CONDITION_FEVER,
+                                         .may_clear = true };
+    struct heard *h = calloc(1, sizeof(*h));
+    struct log l;
+    struct person *p = begin(&l, h);
+
+    (void)state;
+    for (int n = 0; n < 60; n++)
+        assert_int_equal(bench_command(p, &c[n % 6], NOON + n), 0);
+    for (int n = 0; n < 6; n++)
+        assert_int_equal(bench_command(p, &c[n], NOON + 60), -EUSERS);
+    assert_int_equal(bench_command(p, &fever, NOON + 61), 0);
+    assert_int_equal(bench_command(p, &well, NOON + 62), -EUSERS);
+    assert_int_equal(bench_command(p, &well, NOON + 60 * MINUTE + 60), 0);
+    person_free(p);
+    free(l.text);
+    free(h);
+}
+
 /* ---- what was learnt is wrong ---- */
 
 static void learn(struct person_memory *m)
@@ -377,19 +412,20 @@ static void test_when_not(void **state)
 int main(void)
 {
     enum { A_LOT = sizeof(a_lot) / sizeof(a_lot[0]) };
-    struct CMUnitTest tests[4 + A_LOT] = {
+    struct CMUnitTest tests[5 + A_LOT] = {
         cmocka_unit_test(test_feel),
         cmocka_unit_test(test_conditions_reach_the_heart),
         cmocka_unit_test(test_sessions_are_remembered),
         cmocka_unit_test(test_when_not),
+        cmocka_unit_test(test_to_and_fro),
     };
 
     for (size_t i = 0; i < A_LOT; i++)
-        tests[4 + i] = (struct CMUnitTest){
+        tests[5 + i] = (struct CMUnitTest){
             .name = a_lot[i].name,
             .test_func = test_a_lot,
             .initial_state = (void *)(uintptr_t)&a_lot[i],
         };
-    return bench_run("told", tests, 4 + A_LOT, BENCH_ROWS(notes, test_note),
+    return bench_run("told", tests, 5 + A_LOT, BENCH_ROWS(notes, test_note),
                      BENCH_ROWS(forgets, test_forget));
 }
