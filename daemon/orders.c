@@ -11,6 +11,10 @@
 /* Reading a configuration takes milliseconds: it is not done for each of a thousand requests. */
 #define RELOAD_PAUSE_MS 200
 
+#define NO_DISCOVERY                                                                            \
+    "`mqtt: {discovery: \"\"}` in balm.yaml: Home Assistant is told of nothing, so nothing is " \
+    "there"
+
 /* A verb that is answered later: history has a job to do first, or a reload is due. */
 struct pending {
     struct pending *next; /* of hub->reloads */
@@ -179,6 +183,39 @@ static void person_remove(struct hub *hub, const struct order *o, struct pending
     history_person_remove(hub->history, o->person, on_removed, p);
 }
 
+static void home_forget(struct hub *hub, struct control_call *call)
+{
+    char text[HUB_TEXT_MAX];
+    int rc = publish_forget_home(hub->publish);
+
+    if (rc == -ENOTCONN)
+        snprintf(text, sizeof(text), "not now: the broker, which keeps it, is not connected");
+    else if (rc == -ENOENT)
+        snprintf(text, sizeof(text), NO_DISCOVERY);
+    else if (rc < 0)
+        snprintf(text, sizeof(text), "not possible: %s", strerror(-rc));
+    else
+        snprintf(text, sizeof(text),
+                 "%d device%s gone from Home Assistant, until that or balmd starts again. To keep "
+                 "all away for good: `discovery: \"\"` below `mqtt:` in balm.yaml",
+                 rc, rc == 1 ? " is" : "s are");
+    control_done(call, rc < 0 ? rc : 0, text);
+}
+
+static void home_dashboard(struct hub *hub, const struct order *o, struct control_call *call)
+{
+    const struct publish_options opt = hub_publish_options(hub);
+    char *yaml = publish_dashboard(hub->publish, o->person[0] ? o->person : NULL, o->by_name);
+
+    if (yaml)
+        control_done_dashboard(call, yaml);
+    else if (!opt.discovery[0])
+        control_done(call, -ENOENT, NO_DISCOVERY);
+    else
+        control_done(call, -ENOENT, "nothing of theirs is announced to Home Assistant now");
+    free(yaml);
+}
+
 static void end_reloads(struct hub *hub, int rc, const char *text)
 {
     struct pending *p = hub->reloads;
@@ -253,5 +290,7 @@ void orders_take(void *ctx, const struct order *o, struct control_call *call)
     case ORDER_FORGET:
     case ORDER_RELEASE:
     case ORDER_WORN_BY: hub_sensor_order(hub, o, call); break;
+    case ORDER_HOME_FORGET: home_forget(hub, call); break;
+    case ORDER_HOME_DASHBOARD: home_dashboard(hub, o, call); break;
     }
 }

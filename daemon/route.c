@@ -11,6 +11,7 @@
 #include "hub.h"
 
 #include "fault.h"
+#include "watched.h"
 
 #include <errno.h>
 #include <string.h>
@@ -47,6 +48,8 @@ static void on_reading(void *ctx, const char *person, const struct reading *read
         r->available = true;
         publish_availability(hub->publish, person, true);
     }
+    if (watched_may(&r->profile, t))
+        publish_beats(hub->publish, person, reading, t);
     route_feed(r, &in, t);
 }
 

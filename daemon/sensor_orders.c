@@ -162,7 +162,9 @@ void hub_sensor_order(struct hub *hub, const struct order *o, struct control_cal
     case ORDER_PERSON_ADD:
     case ORDER_PERSON_REMOVE:
     case ORDER_EFFECTS:
-    case ORDER_SESSIONS: break;
+    case ORDER_SESSIONS:
+    case ORDER_HOME_FORGET:
+    case ORDER_HOME_DASHBOARD: break;
     }
 }
 

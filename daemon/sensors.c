@@ -186,6 +186,18 @@ void sensors_slug(const char *text, char out[ID_MAX + 1])
     out[len] = '\0';
 }
 
+/* Also by one that would have the same entity ids in Home Assistant. */
+static bool is_taken(const struct sensors *s, const char *id)
+{
+    for (size_t i = 0; i < s->count; i++)
+        if (id_is_alike(s->all[i].id, id))
+            return true;
+    for (size_t i = 0; i < s->learnt_count; i++)
+        if (id_is_alike(s->learnt[i].config.id, id))
+            return true;
+    return false;
+}
+
 void sensors_make_id(const struct sensors *s, const char *person, const char *device,
                      const char *address, char out[ID_MAX + 1])
 {
@@ -200,7 +212,7 @@ void sensors_make_id(const struct sensors *s, const char *person, const char *de
     for (size_t tail = TAIL_MIN; tail <= used; tail++) {
         snprintf(out, ID_MAX + 1, "%.*s-%s", (int)(ID_MAX - 1 - tail), base[0] ? base : "sensor",
                  digits + used - tail);
-        if (!sensors_find(s, out) && !learnt_of(s, out))
+        if (!is_taken(s, out))
             return;
     }
 }

@@ -30,6 +30,17 @@ const char *check_topic(const char *text)
     return good ? NULL : "a topic without wildcards";
 }
 
+const char *check_base(const char *text)
+{
+    bool good = text && strlen(text) <= 128 && !check_topic(text);
+    return good ? NULL : "a topic without wildcards, at most 128 long";
+}
+
+const char *check_discovery(const char *text)
+{
+    return text && *text == '\0' ? NULL : check_base(text);
+}
+
 /* RFC 6901: empty, or / before each step; ~ only as ~0 and ~1. */
 const char *check_pointer(const char *text)
 {
@@ -84,7 +95,10 @@ const char *check_person_id(const char *text)
 {
     if (text && id_is_person(text))
         return NULL;
-    return text && id_is_valid(text) ? "free for a person: its topics are taken" : check_id(NULL);
+    if (!text || !id_is_valid(text))
+        return check_id(NULL);
+    return strpbrk(text, "_-") ? "free for a person: such entity ids are a sensor's, or balm's own"
+                               : "free for a person: its topics are taken";
 }
 
 const char *check_wearer(const char *text)

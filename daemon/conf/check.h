@@ -8,6 +8,8 @@
 
 const char *check_host(const char *text);
 const char *check_topic(const char *text);
+const char *check_base(const char *text);      /* a topic; names of devices are made of it */
+const char *check_discovery(const char *text); /* a topic, or empty */
 const char *check_pointer(const char *text);
 const char *check_path(const char *text);
 const char *check_adapter(const char *text);

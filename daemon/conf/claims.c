@@ -82,6 +82,14 @@ static void check_entry(struct claims *cl, size_t i, const struct node *n)
     }
 }
 
+static bool is_free(const struct claims *cl, const struct sensor_config *s)
+{
+    for (size_t i = 0; i < cl->count; i++)
+        if (&cl->sensors[i] != s && id_is_alike(cl->sensors[i].id, s->id))
+            return false;
+    return true;
+}
+
 static void make_id(struct claims *cl, struct sensor_config *s, const char *person)
 {
     char digits[ADDRESS_DIGITS + 1] = "";
@@ -93,7 +101,7 @@ static void make_id(struct claims *cl, struct sensor_config *s, const char *pers
     for (size_t tail = TAIL_MIN; tail <= ADDRESS_DIGITS; tail++) {
         snprintf(s->id, sizeof(s->id), "%.*s-%s", (int)(ID_MAX - 1 - tail), person,
                  digits + ADDRESS_DIGITS - tail);
-        if (find(cl, s->id) == s)
+        if (is_free(cl, s))
             return;
     }
 }

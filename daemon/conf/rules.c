@@ -96,6 +96,23 @@ static void check_contexts(struct walk *w, const struct node *root, const struct
     }
 }
 
+/* They have topics of their own, but one would take the other's entities in Home Assistant. */
+static void check_alike(struct walk *w, const struct node *map, size_t count)
+{
+    const struct node *n = map ? map->first : NULL;
+
+    for (size_t i = 0; i < count && n; i++, n = n->next) {
+        const struct node *other = map->first;
+        while (other != n && (strcmp(other->key, n->key) == 0 || !id_is_alike(other->key, n->key)))
+            other = other->next;
+        if (other != n)
+            complain_key(w->complaints, n,
+                         "differs from %s only in _ and -: Home Assistant would have the same "
+                         "entity ids for both",
+                         other->key);
+    }
+}
+
 /* Of what is not one of the words: the one that was meant. */
 static const char *meant_word(const char *brace, const char *const *words, size_t count,
                               char buf[QUOTE_MAX])
@@ -134,6 +151,8 @@ void rules_check(struct walk *w, const struct node *root, struct conf *c)
     const struct node *people = node_find(root, "people");
     const struct node *n = people ? people->first : NULL;
 
+    check_alike(w, people, c->person_count);
+    check_alike(w, node_find(root, "sensors"), c->sensor_count);
     check_clock(w, root, c);
     check_broker(w, root, c);
     check_contexts(w, root, c);

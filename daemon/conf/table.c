@@ -117,10 +117,10 @@ static const struct option mqtt_rows[] = {
       WORDS("local", "allowed"), .value = "local",
       .help = "Without tls: only to addresses of the home, or to any" },
     { .key = "base", .kind = OPTION_TEXT, FIELD(conf, mqtt.base), .value = "balm",
-      .check = check_topic, .help = "What our topics begin with" },
+      .check = check_base, .help = "What our topics begin with" },
     { .key = "discovery", .kind = OPTION_TEXT, FIELD(conf, mqtt.discovery),
-      .value = "homeassistant", .check = check_topic,
-      .help = "Home Assistant's discovery topic" },
+      .value = "homeassistant", .check = check_discovery,
+      .help = "Home Assistant's discovery topic; \"\" takes our devices out of it" },
     { .key = "privacy", .kind = OPTION_WORD, FIELD(conf, mqtt.privacy),
       WORDS("levels", "vitals", "raw"), .value = "vitals",
       .help = "What leaves over MQTT: levels and suggestions only, heart rate and the like too, or "

@@ -209,6 +209,11 @@ void control_done(struct control_call *call, int rc, const char *text)
         call_end(call, ok_of(result_of(call, text)));
 }
 
+void control_done_dashboard(struct control_call *call, const char *yaml)
+{
+    call_end(call, ok_of(json_pack("{s:s}", "yaml", yaml)));
+}
+
 void control_done_candidates(struct control_call *call, int rc, const struct candidate *candidates,
                              size_t count)
 {
@@ -369,17 +374,6 @@ static void answer_by_watch(const struct question *q)
     }
 }
 
-static const char *nearest_verb(const char *name)
-{
-    const char *names[64] = { NULL };
-    size_t count;
-    const struct verb *verbs = control_verbs(&count);
-
-    for (size_t i = 0; i < count && i < 63; i++)
-        names[i] = verbs[i].name;
-    return nearest_word(name, names);
-}
-
 static bool is_order(const struct verb_action *action, const json_t *args)
 {
     const json_t *by = action->ordered_by ? json_object_get(args, action->ordered_by) : NULL;
@@ -394,12 +388,8 @@ void ask(const struct question *q)
 
     q->control->requests++;
     if (!verb) {
-        const char *meant = nearest_verb(q->verb);
-        if (meant)
-            complain(&why, "no such verb: did you mean \"%s\"?", meant);
-        else
-            complain(&why, "no such verb");
-        ask_refuse(q, why.text, ASK_WRONG_USE);
+        const bool elsewhere = verb_is_none(q->verb, &why);
+        ask_refuse(q, why.text, elsewhere ? ASK_FAILED : ASK_WRONG_USE);
         return;
     }
     if (verb->local && q->door != DOOR_SOCKET && (!verb->local_for || verb->local_for(q->args))) {

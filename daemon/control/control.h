@@ -49,6 +49,8 @@ enum order_kind {
     ORDER_FORGET,  /* .sensor.id */
     ORDER_RELEASE, /* .sensor.id, .sensor.seconds; 0: until taken back; < 0: takes it back */
     ORDER_WORN_BY, /* .sensor.id, .person or "guest" */
+    ORDER_HOME_FORGET,    /* clears our discovery */
+    ORDER_HOME_DASHBOARD, /* of .person (empty: everyone), .by_name -> control_done_dashboard() */
 };
 
 struct sensor_order {
@@ -66,6 +68,7 @@ struct order {
         struct answer_event answer;
         struct profile profile;
         struct sensor_order sensor;
+        bool by_name; /* entity ids made of names, as Home Assistant before 2025.10 has them */
     };
     char text[NOTE_TEXT_MAX + 1]; /* of a note: what .command.text points to */
 };
@@ -124,6 +127,9 @@ void control_done_effects(struct control_call *call, int rc, const struct effect
 
 void control_done_sessions(struct control_call *call, int rc, const struct session_row *rows,
                            size_t count);
+
+/* Of YAML. */
+void control_done_dashboard(struct control_call *call, const char *yaml);
 
 /* Strongest first. */
 void control_done_candidates(struct control_call *call, int rc, const struct candidate *candidates,

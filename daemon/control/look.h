@@ -62,7 +62,7 @@ result_fn result_note, result_feel, result_snooze, result_sensitivity, result_re
 /* ---- links, adapters, wearables nearby (look_bluetooth.c) ---- */
 
 /* person: NULL: everyone's. */
-json_t *look_sensor_list(const struct house *h, const char *person);
+json_t *look_sensor_list(const struct look *in, const char *person);
 /*
  * What `context:` says of the house, as far as it may be told of whom it concerns; person: NULL:
  * of everyone; else of them, or of all.

@@ -45,16 +45,28 @@ static json_t *recoveries_of(const struct link_recoveries *r)
                      (json_int_t)r->rediscovered, "power_cycled", (json_int_t)r->power_cycled);
 }
 
-static json_t *sensor_of(const struct house *h, const struct sensor_status *s)
+/* Whether somebody wears it is theirs to tell; of a guest nobody knows who that is. */
+static bool shows_contact(const struct look *in, const struct sensor_status *s)
 {
+    const struct house_person *p = look_person(in->house, s->person);
+
+    if (!s->person[0] || strcmp(s->person, "guest") == 0)
+        return true;
+    return look_tier(in, p ? p->profile : NULL) >= LOOK_LEVELS;
+}
+
+static json_t *sensor_of(const struct look *in, const struct sensor_status *s)
+{
+    const struct house *h = in->house;
+
     /* clang-format off */
-    return json_pack("{s:s,s:s,s:o,s:s,s:o,s:s,s:s,s:b,s:b,s:o,s:o,s:I,s:I,s:o,s:b,s:b,s:o,s:o,s:b,s:o,s:o,s:o,s:o}",
+    return json_pack("{s:s,s:s,s:o,s:s,s:o,s:o,s:s,s:b,s:b,s:o,s:o,s:I,s:I,s:o,s:b,s:b,s:o,s:o,s:b,s:o,s:o,s:o,s:o}",
         "id", s->id,
         "plugin", s->plugin,
         "person", look_text(s->person),
         "link", link_state_name(s->link),
         "why", look_text(s->why),
-        "contact", contact_name(s->contact),
+        "contact", look_text(shows_contact(in, s) ? contact_name(s->contact) : NULL),
         "class", reading_class_name(s->class),
         "simulated", (int)s->simulated,
         "experimental", (int)s->experimental,
@@ -75,12 +87,14 @@ static json_t *sensor_of(const struct house *h, const struct sensor_status *s)
     /* clang-format on */
 }
 
-json_t *look_sensor_list(const struct house *h, const char *person)
+json_t *look_sensor_list(const struct look *in, const char *person)
 {
+    const struct house *h = in->house;
     json_t *list = json_array();
+
     for (size_t i = 0; list && i < h->sensor_count; i++)
         if (!h->sensors[i].of_house && (!person || strcmp(h->sensors[i].person, person) == 0) &&
-            !look_append(list, sensor_of(h, &h->sensors[i]))) {
+            !look_append(list, sensor_of(in, &h->sensors[i]))) {
             json_decref(list);
             return NULL;
         }

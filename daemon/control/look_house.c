@@ -56,7 +56,7 @@ json_t *look_status(const struct look *in, struct complaint *why)
         "bluetooth", look_bluetooth(&h->bluetooth),
         "person", look_text(id),
         "people", people,
-        "sensors", look_sensor_list(h, *id ? id : NULL),
+        "sensors", look_sensor_list(in, *id ? id : NULL),
         "house", look_house_list(in, *id ? id : NULL));
     /* clang-format on */
 }
@@ -66,7 +66,7 @@ json_t *look_sensors(const struct look *in, struct complaint *why)
     const struct house *h = in->house;
 
     (void)why;
-    return json_pack("{s:o,s:o,s:o,s:o}", "sensors", look_sensor_list(h, NULL), "house",
+    return json_pack("{s:o,s:o,s:o,s:o}", "sensors", look_sensor_list(in, NULL), "house",
                      look_house_list(in, NULL), "bluetooth", look_bluetooth(&h->bluetooth),
                      "pairing", look_pairing(h, in->local));
 }

@@ -69,10 +69,10 @@ static json_t *person_of(const struct look *in, const struct house_person *p)
     const int32_t offset_s = h->now.utc_offset_s;
 
     /* clang-format off */
-    return json_pack("{s:s,s:s,s:o,s:o,s:s,s:s,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:b,s:o,s:o,"
+    return json_pack("{s:s,s:o,s:o,s:o,s:s,s:s,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:b,s:o,s:o,"
                      "s:o,s:o,s:o,s:o,s:o,s:o,s:o}",
         "id", f->id,
-        "name", f->name,
+        "name", look_text(vitals ? f->name : NULL),
         "consent", f->consent_day ? day_of(f->consent_day) : json_null(),
         "born", vitals && f->born_year ? json_integer(f->born_year) : json_null(),
         "share", f->is_private ? "private" : "home",

@@ -206,8 +206,17 @@ int order_person_add(const struct house *h, const json_t *args, struct order *ou
 
     if (!id_is_person(id))
         return complain(why,
-                        "id: use 1 to %d of a-z, 0-9, _ and -; bridge, sensor and guest are taken",
+                        "id: use 1 to %d of a-z, 0-9, _ and -; bridge, sensor, guest and nobody "
+                        "are taken, and so is what begins with sensor- or bridge-",
                         ID_MAX);
+    for (size_t i = 0; i < h->person_count; i++) {
+        const char *other = h->people[i].profile->id;
+        if (strcmp(other, id) != 0 && id_is_alike(other, id))
+            return complain(why,
+                            "id: \"%s\" differs from \"%s\" only in _ and -: Home Assistant "
+                            "would have the same entity ids for both",
+                            id, other);
+    }
     const struct house_person *known = look_person(h, id);
     if (known && known->profile->consent_day)
         return complain(why, "\"%s\" is known already", id);
@@ -242,4 +251,22 @@ int order_person_remove(const struct house *h, const json_t *args, struct order 
             "\"%s\" is written in the configuration: take them out there, then `balmctl reload`",
             out->person);
     return 0;
+}
+
+int order_home_forget(const struct house *h, const json_t *args, struct order *out,
+                      struct complaint *why)
+{
+    (void)h, (void)args, (void)why;
+    out->kind = ORDER_HOME_FORGET;
+    return 0;
+}
+
+int order_home_dashboard(const struct house *h, const json_t *args, struct order *out,
+                         struct complaint *why)
+{
+    const char *ids = word_of(args, "ids");
+
+    out->kind = ORDER_HOME_DASHBOARD;
+    out->by_name = ids && strcmp(ids, "names") == 0;
+    return word_of(args, "person") ? person_of(h, args, out, why) : 0;
 }

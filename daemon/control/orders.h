@@ -15,7 +15,7 @@ typedef int order_fn(const struct house *house, const json_t *args, struct order
 
 order_fn order_effects, order_massage_list, order_routine_start, order_routine_search,
     order_routine_pause, order_routine_skip, order_routine_stop, order_suggest, order_answer,
-    order_reload, order_person_add, order_person_remove;
+    order_reload, order_person_add, order_person_remove, order_home_forget, order_home_dashboard;
 
 /* orders_told.c */
 order_fn order_note, order_feel, order_snooze, order_sensitivity, order_condition_set,

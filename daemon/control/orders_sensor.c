@@ -163,6 +163,14 @@ int order_adopt(const struct house *h, const json_t *args, struct order *out, st
                              "`scan` or `pair` has just shown, and only once");
     if (id && !id_is_valid(id))
         return complain(why, "id: use 1 to %d of a-z, 0-9, _ and -", ID_MAX);
+    for (size_t i = 0; id && i < h->sensor_count; i++) {
+        const char *other = h->sensors[i].id;
+        if (strcmp(other, id) != 0 && id_is_alike(other, id))
+            return complain(why,
+                            "id: \"%s\" differs from \"%s\" only in _ and -: Home Assistant "
+                            "would have the same entity ids for both",
+                            id, other);
+    }
     if (plugin && !id_is_valid(plugin))
         return complain(why, "plugin: expected a name such as heart-rate");
     snprintf(out->sensor.id, sizeof(out->sensor.id), "%s", id ? id : "");

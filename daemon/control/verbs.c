@@ -23,6 +23,7 @@
 static const char *const answers[] = { "accept", "later",       "no", "not_stressed",
                                        "done",   "stop_asking", NULL };
 static const char *const on_off[] = { "on", "off", NULL };
+static const char *const entity_ids[] = { "given", "names", NULL };
 static const char *const techniques[] = { TECHNIQUES, NULL };
 
 #define WORD(id, word) word,
@@ -138,6 +139,11 @@ static const struct verb_arg args_capture[] = {
     { "time", ARG_DURATION, .is_option = true, .help = "how long; without it until Ctrl-C" },
     { "force", ARG_FLAG, .is_option = true, .help = "overwrites the file" }, END };
 
+static const struct verb_arg args_dashboard[] = {
+    { "person", ARG_WORD, .is_option = true, .help = "only this person's view; without it everyone's, and the house's" },
+    { "ids", ARG_CHOICE, .is_option = true, .choices = entity_ids, .help = "the entity ids that hold in your home: given by balm (from Home Assistant 2025.10 on, if not said), or made of the names, as before" },
+    END };
+
 #define LOOK(fn)  .action = &(const struct verb_action){ .look = fn }
 #define ORDER(fn, ...) .action = &(const struct verb_action){ .order = fn, __VA_ARGS__ }
 #define LOCAL(reason) .local = true, .why_local = reason
@@ -191,9 +197,31 @@ static const struct verb verbs[] = {
     { "capture", .help = "writes a sensor's raw bytes to a file, for bug reports", .args = args_capture,
       LOCAL("raw bytes are vitals; subscribe to the topics of the person instead"),
       .action = &(const struct verb_action){ .capture = true } },
+    { "homeassistant dashboard", .help = "prints a dashboard to paste into Home Assistant", .args = args_dashboard,
+      LOCAL("it names everyone and what they wear, and is for whoever sets up Home Assistant"), ORDER(order_home_dashboard) },
+    { "homeassistant forget", .help = "takes all that is ours out of Home Assistant",
+      LOCAL("nothing is given up from afar"), ORDER(order_home_forget, .done = "forgotten") },
     { "watch", .help = "shows what happens, as it happens", .args = args_only,
       LOCAL("it shows vitals as they come; subscribe to the topics of the person instead"),
       .action = &(const struct verb_action){ .watch = true } },
+};
+
+/* Of balmctl itself: whoever asks the daemon for one is told why it does not answer. */
+static const struct own_verb {
+    const char *name;
+    const char *what; /* it does there */
+} own_verbs[] = {
+    { "analyze", "needs no daemon, only a recording" },
+    { "decode", "needs no daemon, only bytes" },
+    { "config check", "reads the files with the rights of whoever asks" },
+    { "doctor", "looks at the machine with the rights of whoever asks" },
+    { "setup", "asks its questions at the terminal" },
+    { "forget-person", "deletes all that is known of somebody" },
+    { "report", "tells of somebody's body over weeks" },
+    { "export", "hands out all that is stored of somebody" },
+    { "import", "stores what a file says of somebody, who has to agree" },
+    { "backup", "copies all that is stored, of everyone" },
+    { "restore", "replaces all that is stored" },
 };
 /* clang-format on */
 
@@ -218,4 +246,30 @@ const struct verb *control_verb(const char *name)
         if (same_name(verbs[i].name, name))
             return &verbs[i];
     return NULL;
+}
+
+static const char *nearest_verb(const char *name)
+{
+    const char *names[sizeof(verbs) / sizeof(verbs[0]) + 1] = { NULL };
+
+    for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
+        names[i] = verbs[i].name;
+    return nearest_word(name, names);
+}
+
+bool verb_is_none(const char *name, struct complaint *why)
+{
+    for (size_t i = 0; i < sizeof(own_verbs) / sizeof(own_verbs[0]); i++)
+        if (same_name(own_verbs[i].name, name)) {
+            complain(why,
+                     "%s is only answered on the hub itself: it runs where balmctl runs, and %s",
+                     own_verbs[i].name, own_verbs[i].what);
+            return true;
+        }
+    const char *meant = nearest_verb(name);
+    if (meant)
+        complain(why, "no such verb: did you mean \"%s\"?", meant);
+    else
+        complain(why, "no such verb");
+    return false;
 }

@@ -3,6 +3,7 @@
  */
 #pragma once
 
+#include "complaint.h"
 #include "look.h"
 #include "orders.h"
 
@@ -20,3 +21,6 @@ struct verb_action {
     const char *done; /* of an order: what to say where the hub says nothing more */
     const char *none; /* of an order: what -ENOENT means */
 };
+
+/* Says why this name is no verb of the daemon; true: because it is one of balmctl itself. */
+bool verb_is_none(const char *name, struct complaint *why);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define LISTED_MAX 5
+#define NAME_MIN   16 /* columns */
 
 static const char *upper(char out[40], const char *name)
 {
@@ -95,25 +96,48 @@ void help_verb(FILE *to, const struct verb *verb)
         explain(to, a);
 }
 
-static void one_line(FILE *to, const struct verb *verb)
+/* Columns in which this name fits as well, and a blank behind it. */
+static int widen(int columns, const struct verb *verb)
 {
-    page_line(to, "  %-16s %s", verb->name, verb->help);
+    const int len = (int)strlen(verb->name) + 1;
+    return len > columns ? len : columns;
+}
+
+/* The name in its column, and beside it what the verb does: of one line, or of more. */
+static void entry(FILE *to, int columns, const struct verb *verb)
+{
+    const int indent = columns + 3;
+    const size_t room = (size_t)(PAGE_COLUMNS - indent);
+    size_t len = strlen(verb->help);
+
+    if (len > room) {
+        len = room;
+        while (len > 0 && verb->help[len] != ' ')
+            len--;
+    }
+    page_line(to, "  %-*s %.*s", columns, verb->name, (int)len, verb->help);
+    page_wrap(to, indent, verb->help + len);
 }
 
 void help_all(FILE *to, const struct verb *const *own, size_t own_count)
 {
     size_t count;
     const struct verb *verbs = control_verbs(&count);
+    int columns = NAME_MIN;
 
+    for (size_t i = 0; i < count; i++)
+        columns = widen(columns, &verbs[i]);
+    for (size_t i = 0; i < own_count; i++)
+        columns = widen(columns, own[i]);
     page_line(to, "Usage: balmctl VERB [ARGUMENTS] [--json] [--help]");
     fputc('\n', to);
     page_line(to, "Asked of the daemon:");
     for (size_t i = 0; i < count; i++)
-        one_line(to, &verbs[i]);
+        entry(to, columns, &verbs[i]);
     fputc('\n', to);
     page_line(to, "Without a daemon:");
     for (size_t i = 0; i < own_count; i++)
-        one_line(to, own[i]);
+        entry(to, columns, own[i]);
     fputc('\n', to);
     page_wrap(to, 0,
               "Exit status: 0 done, 1 failed, 2 wrong use, 3 the daemon is not running. "
@@ -130,7 +154,13 @@ bool help_family(FILE *to, const char *word, const struct verb *const *own, size
 {
     size_t count, found = 0;
     const struct verb *verbs = control_verbs(&count);
+    int columns = NAME_MIN;
 
+    for (size_t i = 0; i < count + own_count; i++) {
+        const struct verb *verb = i < count ? &verbs[i] : own[i - count];
+        if (is_of_family(verb->name, word))
+            columns = widen(columns, verb);
+    }
     for (size_t i = 0; i < count + own_count; i++) {
         const struct verb *verb = i < count ? &verbs[i] : own[i - count];
 
@@ -140,7 +170,7 @@ bool help_family(FILE *to, const char *word, const struct verb *const *own, size
             page_line(to, "Usage: balmctl %s VERB [ARGUMENTS] [--json] [--help]", word);
             fputc('\n', to);
         }
-        one_line(to, verb);
+        entry(to, columns, verb);
     }
     return found > 0;
 }

@@ -31,6 +31,23 @@ static void show_routines(FILE *to, const json_t *result)
 
 /* ---- status ---- */
 
+/* Without a reason it is being tried for the first time, or anew after a reload. */
+static void show_broker(FILE *to, const json_t *broker)
+{
+    const char *address = part_word(broker, "address"), *why = part_word(broker, "why");
+    char text[512];
+
+    if (part_true(broker, "connected"))
+        snprintf(text, sizeof(text), "Broker: connected to %s.", address);
+    else if (!part_has(broker, "why"))
+        snprintf(text, sizeof(text), "Broker: connecting to %s.", address);
+    else if (part_has(broker, "address"))
+        snprintf(text, sizeof(text), "Broker: not connected to %s: %s.", address, why);
+    else
+        snprintf(text, sizeof(text), "Broker: %s.", why);
+    page_wrap(to, 0, text);
+}
+
 static void show_status(FILE *to, const json_t *r)
 {
     const json_t *broker = json_object_get(r, "broker"), *history = json_object_get(r, "history");
@@ -42,12 +59,7 @@ static void show_status(FILE *to, const json_t *r)
               part_true(r, "clock_known") ? "" : "; the time of day is not known yet");
     if (speed > 1)
         page_line(to, "The clock runs %.0f times as fast as the world's.", speed);
-    if (part_true(broker, "connected"))
-        snprintf(text, sizeof(text), "Broker: connected to %s.", part_word(broker, "address"));
-    else
-        snprintf(text, sizeof(text), "Broker: not connected to %s: %s.",
-                 part_word(broker, "address"), part_word(broker, "why"));
-    page_wrap(to, 0, text);
+    show_broker(to, broker);
     if (!part_true(history, "ok")) {
         snprintf(text, sizeof(text), "History: %s.", part_word(history, "why"));
         page_wrap(to, 0, text);
@@ -125,6 +137,12 @@ static void show_sessions_reply(FILE *to, const json_t *result)
     show_sessions(to, sessions);
 }
 
+/* As it is: it goes into another program. */
+static void show_dashboard(FILE *to, const json_t *result)
+{
+    fputs(part_word(result, "yaml"), to);
+}
+
 void show_reply(FILE *to, const char *verb, const json_t *result)
 {
     static const struct {
@@ -147,6 +165,7 @@ void show_reply(FILE *to, const char *verb, const json_t *result)
         { "massage next", show_massage },
         { "massage list", show_sessions_reply },
         { "massage book", show_booking },
+        { "homeassistant dashboard", show_dashboard },
     };
 
     for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++)

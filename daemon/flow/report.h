@@ -15,6 +15,11 @@
 
 enum level { LEVEL_NONE, LEVEL_CALM, LEVEL_ORDINARY, LEVEL_ELEVATED, LEVEL_HIGH };
 
+/* The score from which a level begins; on the way down it holds a little longer. */
+#define LEVEL_ORDINARY_FROM 30
+#define LEVEL_ELEVATED_FROM 60
+#define LEVEL_HIGH_FROM     80
+
 enum trend { TREND_NONE, TREND_EASING, TREND_STEADY, TREND_RISING };
 
 enum why {

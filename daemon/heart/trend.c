@@ -55,9 +55,9 @@ static const struct {
     enum level level;
     double from;
 } levels[] = {
-    { LEVEL_HIGH, 80 },
-    { LEVEL_ELEVATED, 60 },
-    { LEVEL_ORDINARY, 30 },
+    { LEVEL_HIGH, LEVEL_HIGH_FROM },
+    { LEVEL_ELEVATED, LEVEL_ELEVATED_FROM },
+    { LEVEL_ORDINARY, LEVEL_ORDINARY_FROM },
 };
 
 enum level level_step(enum level before, double score)

@@ -1,5 +1,7 @@
 #include "announce.h"
 
+#include "hash.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,14 +37,6 @@ static struct announced *place_for(struct announce *a)
     return NULL;
 }
 
-static unsigned hash_of(const char *text)
-{
-    unsigned hash = 2166136261u; /* FNV-1a */
-    for (; *text; text++)
-        hash = (hash ^ (unsigned char)*text) * 16777619u;
-    return hash | 1; /* 0: never sent */
-}
-
 void announce_set(struct announce *a, const char *object_id, char *payload)
 {
     struct announced *d = find(a, object_id);
@@ -60,7 +54,7 @@ void announce_set(struct announce *a, const char *object_id, char *payload)
     }
     free(d->payload);
     d->payload = payload;
-    d->hash = hash_of(payload);
+    d->hash = hash_text(payload, NULL) | 1; /* 0: never sent */
 }
 
 bool announce_remove(struct announce *a, const char *object_id, int64_t now_ms)
@@ -75,6 +69,20 @@ bool announce_remove(struct announce *a, const char *object_id, int64_t now_ms)
     d->sent_ms = now_ms;
     d->deleted = d->again = false;
     return true;
+}
+
+bool announce_forget(struct announce *a, size_t *at, char object_id[OBJECT_ID_MAX])
+{
+    while (*at < a->count) {
+        struct announced *d = &a->devices[(*at)++];
+        if (!d->payload || d->deleted)
+            continue;
+        d->deleted = true;
+        d->again = false;
+        snprintf(object_id, OBJECT_ID_MAX, "%s", d->object_id);
+        return true;
+    }
+    return false;
 }
 
 void announce_again(struct announce *a)
@@ -99,6 +107,12 @@ static int64_t due_of(const struct announced *d)
     return d->sent_ms + ANNOUNCE_REVISION_MS;
 }
 
+bool announce_waits(struct announce *a, const char *object_id)
+{
+    const struct announced *d = find(a, object_id);
+    return d && d->payload && !d->deleted && d->hash != d->sent_hash;
+}
+
 struct announced *announce_next(struct announce *a, int64_t now_ms)
 {
     for (size_t i = 0; i < a->count; i++)
@@ -111,9 +125,9 @@ bool announce_sent(struct announced *d, int64_t now_ms)
 {
     bool is_news = d->hash != d->sent_hash;
 
-    /* Repeating a revision is none, so the pause goes on from the first time. */
-    if (is_news)
-        d->sent_ms = now_ms;
+    /* What is repeated may be the first that Home Assistant sees since its start, so the pause
+       begins anew. */
+    d->sent_ms = now_ms;
     d->sent_hash = d->hash;
     d->again = false;
     return is_news;
@@ -134,7 +148,7 @@ void announce_heard(struct announce *a, const char *object_id, bool empty)
     struct announced *d = find(a, object_id);
 
     if (!d || !d->payload) {
-        if (empty || d || a->stranger_count >= ANNOUNCE_STRANGER_MAX)
+        if (empty || a->stranger_count >= ANNOUNCE_STRANGER_MAX)
             return;
         for (size_t i = 0; i < a->stranger_count; i++)
             if (strcmp(a->strangers[i], object_id) == 0)

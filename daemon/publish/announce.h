@@ -16,8 +16,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define ANNOUNCE_REVISION_MS  10000
-#define ANNOUNCE_MAX          96
+#define ANNOUNCE_REVISION_MS  11000 /* 10 s there: the first may have been longer on its way */
+#define ANNOUNCE_MAX          128   /* a full house has 97, and some have just gone */
 #define ANNOUNCE_STRANGER_MAX 32
 #define ANNOUNCE_NEVER        INT64_MAX
 
@@ -46,8 +46,16 @@ void announce_set(struct announce *a, const char *object_id, char *payload);
 bool announce_remove(struct announce *a, const char *object_id, int64_t now_ms);
 /* The broker may have lost everything. */
 void announce_again(struct announce *a);
+/*
+ * Whoever lives there wants none of them: each is as if the user had deleted it. True: this one
+ * was there, and the caller clears it at the broker; at is where to go on, 0 to begin with.
+ */
+bool announce_forget(struct announce *a, size_t *at, char object_id[OBJECT_ID_MAX]);
 /* Home Assistant has started: devices deleted there come back, too. */
 void announce_birth(struct announce *a);
+
+/* A revision of it is still to be sent. */
+bool announce_waits(struct announce *a, const char *object_id);
 
 struct announced *announce_next(struct announce *a, int64_t now_ms);
 /* True: it is another revision than the one before. */

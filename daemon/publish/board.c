@@ -1,5 +1,7 @@
 #include "board.h"
 
+#include "hash.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,14 +24,11 @@ void board_fini(struct board *b)
 /* Payloads with a time carry it as their last key. */
 static unsigned hash_of(const char *text)
 {
-    unsigned hash = 2166136261u; /* FNV-1a */
     const char *end = NULL;
 
     for (const char *p = strstr(text, ",\"t\":"); p; p = strstr(p + 1, ",\"t\":"))
         end = p;
-    for (const char *p = text; *p && p != end; p++)
-        hash = (hash ^ (unsigned char)*p) * 16777619u;
-    return hash;
+    return hash_text(text, end);
 }
 
 static struct board_entry *find(struct board *b, const char *topic)
@@ -51,7 +50,7 @@ static struct board_entry *add(struct board *b, const char *topic)
         b->room = room;
     }
     struct board_entry *e = &b->entries[b->count++];
-    *e = (struct board_entry){ .sent_us = LONG_AGO };
+    *e = (struct board_entry){ .sent_us = LONG_AGO, .repeat_us = INSTANT_NEVER };
     strncpy(e->topic, topic, sizeof(e->topic) - 1);
     return e;
 }
@@ -72,11 +71,12 @@ int board_put(struct board *b, const struct board_value *v)
         free(v->text);
         return -ENOMEM;
     }
+    const bool has_news = e->waits && e->hash != e->sent_hash;
     free(e->text);
     e->text = v->text;
     e->hash = hash_of(v->text);
     /* What was in a hurry stays so until it is sent, whatever comes after it. */
-    e->pace_s = e->waits && e->pace_s < v->pace_s ? e->pace_s : v->pace_s;
+    e->pace_s = has_news && e->pace_s < v->pace_s ? e->pace_s : v->pace_s;
     e->unchanged_s = v->unchanged_s;
     e->retain = v->retain;
     e->must_arrive = v->must_arrive;
@@ -103,25 +103,36 @@ void board_again(struct board *b)
     }
 }
 
+void board_repeat(struct board *b, const char *topic, int64_t at_us)
+{
+    struct board_entry *e = find(b, topic);
+
+    if (e && e->repeat_us == INSTANT_NEVER)
+        e->repeat_us = at_us;
+}
+
 static int64_t due_of(const struct board_entry *e)
 {
-    int32_t wait_s = e->hash != e->sent_hash ? e->pace_s : e->unchanged_s;
-    return e->sent_us == LONG_AGO ? LONG_AGO : e->sent_us + wait_s * US_PER_S;
+    const int32_t wait_s = e->hash != e->sent_hash ? e->pace_s : e->unchanged_s;
+    const int64_t due = !e->waits                ? INSTANT_NEVER
+                        : e->sent_us == LONG_AGO ? LONG_AGO
+                                                 : e->sent_us + wait_s * US_PER_S;
+    return due < e->repeat_us ? due : e->repeat_us;
 }
 
 struct board_entry *board_next(struct board *b, bool must_arrive, int64_t now_us)
 {
     for (size_t i = 0; i < b->count; i++)
-        if (b->entries[i].waits && b->entries[i].must_arrive == must_arrive &&
-            due_of(&b->entries[i]) <= now_us)
+        if (b->entries[i].must_arrive == must_arrive && due_of(&b->entries[i]) <= now_us)
             return &b->entries[i];
     return NULL;
 }
 
 void board_sent(struct board_entry *e, int64_t now_us)
 {
-    e->waits = false;
+    e->waits = e->unchanged_s > 0;
     e->sent_us = now_us;
+    e->repeat_us = INSTANT_NEVER;
     e->sent_hash = e->hash;
 }
 
@@ -130,7 +141,7 @@ int64_t board_due(const struct board *b)
     int64_t due = INSTANT_NEVER;
 
     for (size_t i = 0; i < b->count; i++)
-        if (b->entries[i].waits && due_of(&b->entries[i]) < due)
+        if (due_of(&b->entries[i]) < due)
             due = due_of(&b->entries[i]);
     return due;
 }

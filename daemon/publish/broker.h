@@ -45,7 +45,7 @@ struct broker_message {
     const char *topic;
     const char *bytes; /* ends with a NUL beyond len */
     size_t len;
-    bool retained, too_large; /* too large: bytes are empty */
+    bool retained, too_large; /* too large: bytes are but its beginning */
 };
 
 struct broker_events {

@@ -137,14 +137,14 @@ static void on_not_subscribed5(void *ctx, MQTTAsync_failureData5 *data)
 static int on_message(void *ctx, char *topic, int topic_len, MQTTAsync_message *message)
 {
     struct client *c = ctx;
-    bool too_large = message->payloadlen > LETTER_PAYLOAD_MAX;
+    const bool too_large = message->payloadlen > LETTER_PAYLOAD_MAX;
+    const int payload_len = too_large ? LETTER_BEGINNING : message->payloadlen;
 
     /* 0: ends with a NUL. A NUL within is against the standard. */
     size_t len = topic_len > 0 ? (size_t)topic_len : strlen(topic);
     if (!memchr(topic, '\0', len)) {
-        struct letter *l =
-            letter_new(LETTER_MESSAGE, topic, len, message->payload,
-                       too_large || message->payloadlen < 0 ? 0 : (size_t)message->payloadlen);
+        struct letter *l = letter_new(LETTER_MESSAGE, topic, len, message->payload,
+                                      payload_len < 0 ? 0 : (size_t)payload_len);
         if (l) {
             l->retained = message->retained != 0;
             l->too_large = too_large;

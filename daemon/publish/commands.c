@@ -26,17 +26,14 @@
 static const char no_entity[] = "there is no such entity";
 static const char no_value[] = "the entity does not know this value";
 
-static void answer(struct publish *p, struct publish_person *who, const struct answer_event *a)
+static void answer(struct publish *p, const struct publish_person *who,
+                   const struct answer_event *a)
 {
     const struct instant now = clock_now(p->clock);
     char id[ID_MAX + 1];
 
     memcpy(id, who->profile.id, sizeof(id));
-    if (a->answer == ANSWER_STOP_ASKING) {
-        who->suggestions = false;
-        room_show_person(p, who);
-        room_pump(p);
-    }
+    room_repeat(p, TOPIC_LAST, id);
     p->events->answer(p->ctx, id, a, &now);
 }
 
@@ -159,7 +156,7 @@ static bool is_told(const struct table_entity *e, const char *value)
         return is_number(value, e->min, e->max);
     if (is_word(e->id, "feel"))
         return is_number(value, FEEL_MIN, FEEL_MAX);
-    if (is_word(e->id, "fever") || is_word(e->id, "infection"))
+    if (is_word(e->platform, "switch"))
         return is_switch(value);
     return (is_word(e->id, "stop") || is_word(e->id, "pair") || is_word(e->id, "log_massage")) &&
            is_word(value, "PRESS");
@@ -175,17 +172,14 @@ void commands_take_set(struct publish *p, const char *person, const char *entity
     const char *routine = fault ? NULL : known_routine(p, value);
     const bool pressed = is_word(value, "PRESS");
 
+    if (who)
+        room_repeat(p, TOPIC_SETTINGS, person);
     if (fault || !e) {
         requests_refuse(p, "a command", fault ? fault : no_entity);
     } else if (is_word(e->id, "routine") && routine) {
         choose_routine(p, who, routine);
     } else if (is_word(e->id, "start") && (routine || (pressed && who->chosen[0]))) {
         pass_on(p, who, "start", routine ? routine : who->chosen);
-    } else if (is_word(e->id, "suggestions") && is_switch(value)) {
-        who->suggestions = is_word(value, "ON");
-        room_show_person(p, who);
-        room_pump(p);
-        pass_on(p, who, "suggestions", value);
     } else if (is_word(e->id, "later") && pressed) {
         answer(p, who, &(struct answer_event){ .answer = ANSWER_LATER });
     } else if (is_word(e->id, "not_stressed") && pressed) {
@@ -214,6 +208,8 @@ void commands_take_sensor_set(struct publish *p, const char *sensor, const char 
     if (!fault && !(is_word(e->id, "release") && is_switch(value)) &&
         !(is_word(e->id, "worn_by") && may_wear(p, value)))
         fault = no_value;
+    if (s)
+        room_repeat(p, TOPIC_SENSOR, sensor);
     if (fault)
         requests_refuse(p, "a command", fault);
     else
@@ -229,6 +225,7 @@ void commands_take_bridge_set(struct publish *p, const char *entity, const struc
         fault = no_entity;
     if (!fault && !is_word(m->bytes, "PRESS"))
         fault = no_value;
+    room_repeat(p, TOPIC_PAIRING, NULL);
     if (fault)
         requests_refuse(p, "a command", fault);
     else

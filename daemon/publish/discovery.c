@@ -170,6 +170,22 @@ static void add_range(json_t *o, const struct table_entity *e)
     set_text(o, "mode", e->max - e->min > 10 ? "box" : "slider");
 }
 
+/* As Home Assistant makes one of it: a run of other characters is one `_`, and none at an end. */
+static void make_slug(char *text)
+{
+    char *out = text;
+
+    for (const char *p = text; *p; p++) {
+        if (isalnum((unsigned char)*p))
+            *out++ = (char)tolower((unsigned char)*p);
+        else if (out > text && out[-1] != '_')
+            *out++ = '_';
+    }
+    while (out > text && out[-1] == '_')
+        out--;
+    *out = '\0';
+}
+
 static json_t *component(const struct discovery_house *h, const struct discovery_device *d,
                          const struct table_entity *e, const char *object_id)
 {
@@ -183,13 +199,12 @@ static json_t *component(const struct discovery_house *h, const struct discovery
     /* A point cannot be part of either half, so no two pairs make the same id. */
     snprintf(text, sizeof(text), "%s.%s", object_id, e->id);
     set_text(o, "unique_id", text);
-    snprintf(key, sizeof(key), "entity.%s.%s", device_word[d->device], e->id);
+    snprintf(key, sizeof(key), "entity.%s.%s", device_word[d->device], table_slug(e));
     set_text(o, "name", texts_find(key));
     snprintf(text, sizeof(text), "%s.%.128s_%s%s%s_%s", e->platform, h->base,
              d->device == DEVICE_PERSON ? "" : device_word[d->device],
-             d->device == DEVICE_SENSOR ? "_" : "", d->id, e->id);
-    for (char *p = text + strlen(e->platform) + 1; *p; p++)
-        *p = isalnum((unsigned char)*p) ? (char)tolower((unsigned char)*p) : '_';
+             d->device == DEVICE_SENSOR ? "_" : "", d->id, table_slug(e));
+    make_slug(text + strlen(e->platform) + 1);
     set_text(o, "default_entity_id", text);
 
     set_text(o, "device_class", e->device_class);

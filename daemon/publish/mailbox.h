@@ -13,8 +13,9 @@
 #include <stdint.h>
 #include <uv.h>
 
-/* The longest payload that is taken; of a longer one only the topic is. */
+/* The longest payload that is taken; of a longer one only the beginning is. */
 #define LETTER_PAYLOAD_MAX (16 * 1024)
+#define LETTER_BEGINNING   4096 /* a mailbox full of them is no fuller than of others */
 
 enum letter_kind {
     LETTER_CONNECTED,

@@ -98,6 +98,20 @@ static bool drop_oldest(struct outbox *o, enum outbox_lane lane)
     return false;
 }
 
+/* A topic that is cleared and used anew must not be cleared after that: lanes have no order. */
+static void drop_in_other_lane(struct outbox *o, const struct outbox_item *item)
+{
+    struct outbox_item **link =
+        &o->lane[item->lane == OUTBOX_SESSION ? OUTBOX_LASTING : OUTBOX_SESSION];
+
+    while (*link) {
+        if (is_replaced_by(*link, item))
+            outbox_item_free(unlink_at(o, link));
+        else
+            link = &(*link)->next;
+    }
+}
+
 int outbox_put(struct outbox *o, const struct outbox_message *m)
 {
     struct outbox_item *item = item_new(m);
@@ -105,6 +119,7 @@ int outbox_put(struct outbox *o, const struct outbox_message *m)
 
     if (!item)
         return -ENOMEM;
+    drop_in_other_lane(o, item);
     for (; *link; link = &(*link)->next) {
         if (is_same_suggestion(item, *link)) {
             outbox_item_free(item);
@@ -188,6 +203,19 @@ void outbox_cancel(struct outbox *o, const char *suggestion)
             outbox_item_free(unlink_at(o, link));
         else
             link = &(*link)->next;
+    }
+}
+
+void outbox_forget(struct outbox *o, const char *topic)
+{
+    for (int lane = OUTBOX_SESSION; lane <= OUTBOX_LASTING; lane++) {
+        struct outbox_item **link = &o->lane[lane];
+        while (*link) {
+            if ((*link)->len > 0 && strcmp((*link)->topic, topic) == 0)
+                outbox_item_free(unlink_at(o, link));
+            else
+                link = &(*link)->next;
+        }
     }
 }
 

@@ -16,8 +16,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define OUTBOX_WINDOW      16 /* under way at once */
-#define OUTBOX_SESSION_MAX 256
+#define OUTBOX_WINDOW      16  /* under way at once */
+#define OUTBOX_SESSION_MAX 320 /* what a full house has to say after a connect */
 #define OUTBOX_LASTING_MAX 256
 
 enum outbox_lane { OUTBOX_SESSION, OUTBOX_LASTING };
@@ -28,7 +28,7 @@ struct outbox_message {
     const void *bytes;
     size_t len;
     bool retain;
-    bool newest_only;        /* takes the place of a waiting one of the same topic */
+    bool newest_only; /* takes the place of a waiting one of the same topic, in either lane */
     int64_t expires_unix_ms; /* 0: never */
     const char *suggestion;  /* NULL: none; one that is here already is not taken twice */
 };
@@ -72,4 +72,6 @@ void outbox_item_free(struct outbox_item *item);
 void outbox_down(struct outbox *o);
 /* This suggestion has ended: nothing of it is to be sent any more. */
 void outbox_cancel(struct outbox *o, const char *suggestion);
+/* What this topic says is not sent any more, nor again after a loss; its clearing is. */
+void outbox_forget(struct outbox *o, const char *topic);
 size_t outbox_waiting(const struct outbox *o); /* not under way yet */

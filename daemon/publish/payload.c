@@ -29,14 +29,16 @@ static json_t *released_until_json(const struct sensor_status *s, const struct i
     return json_time(until.unix_ms, until.utc_offset_s);
 }
 
-char *payload_sensor(const struct sensor_status *s, const struct instant *now)
+char *payload_sensor(const struct payload_manner *m, const struct sensor_status *s,
+                     const struct instant *now)
 {
     struct builder b = builder_begin();
+    const bool shows_contact = table_key(TOPIC_SENSOR, "contact")->tier <= m->tier;
 
     builder_put(&b, "battery", s->battery_pct >= 0 ? json_integer(s->battery_pct) : json_null());
     builder_put(&b, "rssi", s->rssi_dbm != 0 ? json_integer(s->rssi_dbm) : json_null());
     builder_put(&b, "link", json_text(link_state_name(s->link)));
-    builder_put(&b, "contact", json_text(contact_name(s->contact)));
+    builder_put(&b, "contact", json_text(shows_contact ? contact_name(s->contact) : NULL));
     builder_put(&b, "why", json_text(s->why));
     builder_put(&b, "simulated", json_boolean(s->simulated));
     builder_put(&b, "name", json_text(s->name));

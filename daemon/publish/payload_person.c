@@ -18,6 +18,9 @@
 
 #define RANKING_MAX 5 /* lines of what helps */
 
+#define MS_PER_MIN      INT64_C(60000)
+#define SNOOZE_STEP_MIN 5
+
 /* The lowest tier in which a key has a value. */
 static bool shows(const struct payload_manner *m, enum topic topic, const char *key)
 {
@@ -187,7 +190,9 @@ char *payload_last(const struct suggestion *last, bool is_open, const struct out
                 open ? json_time(open->session_unix_ms, open->at.utc_offset_s) : json_null());
     builder_put(&b, "expires",
                 open ? json_time(open->expires_unix_ms, open->at.utc_offset_s) : json_null());
-    builder_put(&b, "outcome", outcome ? json_text(outcome_name(outcome->outcome)) : json_null());
+    /* What is known beside an open one is of the one before it. */
+    builder_put(&b, "outcome",
+                outcome && !open ? json_text(outcome_name(outcome->outcome)) : json_null());
     builder_put(&b, "simulated", open ? json_boolean(open->simulated) : json_null());
     return builder_end(&b);
 }
@@ -204,6 +209,40 @@ static json_t *conditions_json(const struct standing *s)
     return list;
 }
 
+/* One that cannot be heard may be on a wrist or in a drawer; one that is not here is not worn. */
+enum worn payload_worn(enum why why)
+{
+    switch (why) {
+    case WHY_NOT_WORN:
+    case WHY_AWAY:
+    case WHY_NO_SENSOR: return WORN_NO;
+    case WHY_LINK_LOST:
+    case WHY_PAUSED:
+    case WHY_NO_CONSENT: return WORN_UNKNOWN;
+    case WHY_OK:
+    case WHY_CALIBRATING:
+    case WHY_MOVING:
+    case WHY_EXERTION_UNKNOWN:
+    case WHY_RECOVERING:
+    case WHY_ASLEEP:
+    case WHY_POOR_SIGNAL:
+    case WHY_WEAK_RESPONSE: break;
+    }
+    return WORN_YES;
+}
+
+/* Coarse, so that a snooze of hours is a few messages; the last minutes are counted. */
+static int snooze_left_min(const struct payload_settings *in)
+{
+    const int64_t left_ms = in->standing->snoozed_until_unix_ms - in->now.unix_ms;
+    const int64_t left_min = (left_ms + MS_PER_MIN - 1) / MS_PER_MIN;
+    const int64_t shown_min = left_min <= SNOOZE_STEP_MIN ? left_min
+                                                          : (left_min + SNOOZE_STEP_MIN - 1) /
+                                                                SNOOZE_STEP_MIN * SNOOZE_STEP_MIN;
+
+    return shown_min < SNOOZE_MAX_MIN ? (int)shown_min : SNOOZE_MAX_MIN;
+}
+
 char *payload_settings(const struct payload_manner *m, const struct payload_settings *in)
 {
     static const enum topic topic = TOPIC_SETTINGS;
@@ -214,9 +253,12 @@ char *payload_settings(const struct payload_manner *m, const struct payload_sett
     builder_put(&b, "suggestions", json_boolean(in->suggestions));
     builder_put(&b, "routine", json_text(in->routine));
     builder_put(&b, "running", json_boolean(in->running));
+    put_shown(&b, m, topic, "worn",
+              in->worn == WORN_UNKNOWN ? json_null() : json_boolean(in->worn == WORN_YES));
     put_shown(&b, m, topic, "sensitivity", s ? json_integer(s->sensitivity.chosen) : json_null());
     put_shown(&b, m, topic, "snoozed_until",
               snoozed ? json_time(s->snoozed_until_unix_ms, in->now.utc_offset_s) : json_null());
+    put_shown(&b, m, topic, "snooze", json_integer(snoozed ? snooze_left_min(in) : 0));
     put_shown(&b, m, topic, "next_massage",
               s ? json_time(s->booked.at_unix_ms, s->booked.utc_offset_s) : json_null());
     put_shown(&b, m, topic, "last_massage",

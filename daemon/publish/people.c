@@ -3,8 +3,15 @@
  */
 #include "room.h"
 
+#include <assert.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+
+static_assert(1 + PEOPLE_MAX + SENSORS_MAX < ANNOUNCE_MAX, "a full house cannot be announced");
+static_assert(6 * PEOPLE_MAX + SENSORS_MAX + 3 < BOARD_MAX, "nor shown");
+static_assert(1 + 1 + PEOPLE_MAX + SENSORS_MAX + 4 * PEOPLE_MAX + 2 < OUTBOX_SESSION_MAX,
+              "nor said at once");
 
 static void device_payload(struct publish *p, enum device device, const char *id,
                            enum publish_privacy tier, bool on_bluetooth)
@@ -48,6 +55,35 @@ void room_announce(struct publish *p)
                        p->sensors[i].on_bluetooth);
 }
 
+static bool waits(struct publish *p, const struct sensor_status *s)
+{
+    char object_id[OBJECT_ID_MAX];
+
+    discovery_object_id(object_id, p->opt.base, DEVICE_SENSOR, s->id);
+    return announce_waits(&p->announce, object_id);
+}
+
+bool room_offers_wearer(struct publish *p, const struct sensor_status *s)
+{
+    const struct publish_person *who = room_person(p, s->person);
+    return !who || !who->is_new || !waits(p, s);
+}
+
+void room_show_wearers(struct publish *p)
+{
+    bool any_waits = false;
+
+    for (size_t i = 0; i < p->sensor_count; i++) {
+        const struct publish_person *who = room_person(p, p->sensors[i].person);
+        if (waits(p, &p->sensors[i]))
+            any_waits = true;
+        else if (who && who->is_new)
+            room_show_sensor(p, &p->sensors[i], true);
+    }
+    for (size_t i = 0; i < p->person_count && !any_waits; i++)
+        p->people[i].is_new = false;
+}
+
 static void forget_device(struct publish *p, enum device device, const char *id)
 {
     char object_id[OBJECT_ID_MAX], topic[TOPIC_MAX + OBJECT_ID_MAX];
@@ -59,7 +95,7 @@ static void forget_device(struct publish *p, enum device device, const char *id)
     room_clear(p, topic);
 }
 
-/* Nothing of a person or sensor that is gone stays on the board; what was retained is emptied. */
+/* Nothing of who is gone stays on the board or waits; what was retained is emptied. */
 static void forget_topics(struct publish *p, enum device device, const char *id)
 {
     for (int t = 0; t < TOPICS; t++) {
@@ -67,31 +103,28 @@ static void forget_topics(struct publish *p, enum device device, const char *id)
         const struct table_topic *row = table_topic((enum topic)t);
         if (row->device != device || row->incoming)
             continue;
-        table_format(topic, p->opt.base, (enum topic)t, id, NULL);
+        table_format(topic, p->opt.base, (enum topic)t, id, "+");
         board_remove(&p->board, topic);
+        outbox_forget(&p->outbox, topic);
         if (row->retained)
             room_clear(p, topic);
     }
 }
 
+static void forget(struct publish *p, enum device device, const char *id, bool topics)
+{
+    forget_device(p, device, id);
+    if (topics)
+        forget_topics(p, device, id);
+}
+
 void room_unannounce(struct publish *p, bool topics)
 {
-    char topic[TOPIC_MAX];
-
-    forget_device(p, DEVICE_BRIDGE, "");
-    for (size_t i = 0; i < p->person_count; i++) {
-        forget_device(p, DEVICE_PERSON, p->people[i].profile.id);
-        if (topics)
-            forget_topics(p, DEVICE_PERSON, p->people[i].profile.id);
-    }
+    forget(p, DEVICE_BRIDGE, "", topics);
+    for (size_t i = 0; i < p->person_count; i++)
+        forget(p, DEVICE_PERSON, p->people[i].profile.id, topics);
     for (size_t i = 0; i < p->sensor_count; i++)
-        forget_device(p, DEVICE_SENSOR, p->sensors[i].id);
-    if (!topics)
-        return;
-    table_format(topic, p->opt.base, TOPIC_BRIDGE_STATE, NULL, NULL);
-    room_clear(p, topic);
-    table_format(topic, p->opt.base, TOPIC_BRIDGE_INFO, NULL, NULL);
-    room_clear(p, topic);
+        forget(p, DEVICE_SENSOR, p->sensors[i].id, topics);
 }
 
 void room_sweep(struct publish *p)
@@ -160,7 +193,7 @@ static void take_person(struct publish *p, const struct profile *profile)
             return;
         }
         who = &p->people[p->person_count++];
-        *who = (struct publish_person){ .suggestions = true, .profile = *profile };
+        *who = (struct publish_person){ .is_new = true, .suggestions = true, .profile = *profile };
     }
     if (who->profile.is_private != profile->is_private)
         forget_waiting(p, who->profile.id);
@@ -186,15 +219,18 @@ void publish_people(struct publish *p, const struct profile *const *people, size
             kept++;
             continue;
         }
-        forget_device(p, DEVICE_PERSON, id);
-        forget_topics(p, DEVICE_PERSON, id);
+        forget(p, DEVICE_PERSON, id, true);
     }
     p->person_count = kept;
     p->people_known = true;
     take_routines(p, routines, routine_count);
     for (size_t i = 0; i < count; i++)
         take_person(p, people[i]);
+    /* What a sensor may say depends on who wears it. */
+    for (size_t i = 0; i < p->sensor_count; i++)
+        room_show_sensor(p, &p->sensors[i], false);
     room_withhold(p);
+    beats_forget_hidden(p);
     room_announce(p);
     room_pump(p);
 }
@@ -207,10 +243,8 @@ void publish_sensors(struct publish *p, const struct sensor_status *sensors, siz
         bool stays = false;
         for (size_t k = 0; k < count && !stays; k++)
             stays = !sensors[k].of_house && strcmp(sensors[k].id, p->sensors[i].id) == 0;
-        if (!stays) {
-            forget_device(p, DEVICE_SENSOR, p->sensors[i].id);
-            forget_topics(p, DEVICE_SENSOR, p->sensors[i].id);
-        }
+        if (!stays)
+            forget(p, DEVICE_SENSOR, p->sensors[i].id, true);
     }
     for (size_t i = 0; i < count; i++) {
         if (sensors[i].of_house) /* from this very broker: it has a device of its own there */
@@ -227,4 +261,22 @@ void publish_sensors(struct publish *p, const struct sensor_status *sensors, siz
     p->sensors_known = true;
     room_announce(p);
     room_pump(p);
+}
+
+int publish_forget_home(struct publish *p)
+{
+    char object_id[OBJECT_ID_MAX], topic[TOPIC_MAX + OBJECT_ID_MAX];
+    size_t at = 0;
+    int count = 0;
+
+    if (!p->opt.discovery[0])
+        return -ENOENT;
+    if (p->closing || !broker_is_up(p->broker))
+        return -ENOTCONN;
+    for (; announce_forget(&p->announce, &at, object_id); count++) {
+        discovery_topic(topic, p->opt.discovery, object_id);
+        room_clear(p, topic);
+    }
+    room_pump(p);
+    return count;
 }

@@ -41,8 +41,10 @@ static void pump_announce(struct publish *p)
         };
         if (outbox_put(&p->outbox, &m) != 0)
             p->skipped++; /* comes again with the next birth or connect */
-        if (announce_sent(d, now_ms))
+        if (announce_sent(d, now_ms)) {
             home_revised(p);
+            room_show_wearers(p);
+        }
     }
 }
 
@@ -134,6 +136,7 @@ static void on_down(void *ctx)
 
     p->live = 0;
     outbox_down(&p->outbox);
+    beats_down(p);
     clock_timer_stop(p->pace_timer);
     clock_timer_stop(p->home_timer);
     if (!p->closing)
@@ -180,6 +183,7 @@ static void room_free(struct publish *p)
     outbox_fini(&p->outbox);
     board_fini(&p->board);
     announce_fini(&p->announce);
+    beats_free(p->beats);
     wishes_free(p);
     clock_timer_close(p->pace_timer);
     clock_timer_close(p->home_timer);
@@ -307,11 +311,14 @@ void publish_set_options(struct publish *p, const struct publish_options *opt)
     const bool same_base = strcmp(old.base, fresh.base) == 0;
     if (!same_base || strcmp(old.discovery, fresh.discovery) != 0)
         room_unannounce(p, !same_base);
+    if (strcmp(old.discovery, fresh.discovery) != 0)
+        wishes_leave_home(p);
     p->opt = fresh;
     /* Built in another tier, language or base: made anew, by whoever brings the next value. */
     board_fini(&p->board);
     if (fresh.privacy < old.privacy)
         room_withhold(p);
+    beats_forget_hidden(p);
     const struct instant now = clock_now(p->clock);
     room_show_info(p);
     for (size_t i = 0; i < p->person_count; i++)

@@ -16,6 +16,7 @@
 #include "house.h"
 #include "instant.h"
 #include "profile.h"
+#include "reading.h"
 #include "report.h"
 #include "routine.h"
 #include "sensor.h"
@@ -102,6 +103,9 @@ void publish_routine(struct publish *p, const char *person, const struct routine
  */
 void publish_standing(struct publish *p, const char *person, const struct standing *s);
 void publish_pacer(struct publish *p, const char *person, const struct pacer *pacer);
+/* balm/P/beats, only with PRIVACY_RAW: gathered, and sent every 10 s. */
+void publish_beats(struct publish *p, const char *person, const struct reading *r,
+                   const struct instant *t);
 /* balm/bridge/pairing: the window, while it is open and once at its end. Addresses shortened. */
 void publish_pairing(struct publish *p, const struct pairing *pairing, const struct instant *now);
 /* Every minute. */
@@ -113,3 +117,14 @@ void publish_wish(struct publish *p, const char *topic);
 /* Wishes that nobody has any more are given up. */
 void publish_keep_wishes(struct publish *p, bool (*is_wanted)(void *ctx, const char *topic),
                          void *ctx);
+/*
+ * Clears every device of ours from Home Assistant. They come again at its next start or at ours.
+ * How many there were; -ENOTCONN: no broker is connected. -ENOENT: there is no discovery.
+ */
+int publish_forget_home(struct publish *p);
+/*
+ * A dashboard for these people (NULL: all) as YAML for free(), with the ids of the entities that
+ * discovery has created in the tier that holds. by_name: as Home Assistant before 2025.10 made
+ * them, from the names of device and entity. NULL: nobody has this name, or out of memory.
+ */
+char *publish_dashboard(const struct publish *p, const char *person, bool by_name);

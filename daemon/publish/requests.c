@@ -13,6 +13,7 @@
 #include "room.h"
 #include "state.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,7 +21,12 @@
 void requests_refuse(struct publish *p, const char *what, const char *why)
 {
     p->refused++;
-    log_changed(&p->odd, LOG_LEVEL_WARN, "publish: %s refused: %s", what, why);
+    /* Nonsense of two kinds in turn must not fill the log: the first, then as they double. */
+    if ((p->refused & (p->refused - 1)) == 0)
+        log_warn("publish: %s refused: %s (the %" PRIu64 ". message refused)", what, why,
+                 p->refused);
+    else
+        log_debug("publish: %s refused: %s", what, why);
 }
 
 static bool is_text(const struct broker_message *m)
@@ -162,6 +168,17 @@ static void take_ours(struct publish *p, const char *path, const struct broker_m
 
 /* ---- Home Assistant ---- */
 
+/* Every device of ours has it, and near its beginning; another's whose name happens to look like
+   ours has not. */
+static bool is_of_our_base(const struct publish *p, const struct broker_message *m)
+{
+    char topic[TOPIC_MAX], quoted[TOPIC_MAX + 2];
+
+    table_format(topic, p->opt.base, TOPIC_BRIDGE_STATE, NULL, NULL);
+    snprintf(quoted, sizeof(quoted), "\"%s\"", topic);
+    return m->len == 0 || strstr(m->bytes, quoted) != NULL;
+}
+
 static void take_home(struct publish *p, const char *path, const struct broker_message *m)
 {
     char object_id[OBJECT_ID_MAX], id[ID_MAX + 1];
@@ -179,8 +196,9 @@ static void take_home(struct publish *p, const char *path, const struct broker_m
     object_id[end - rest] = '\0';
     char bridge[OBJECT_ID_MAX];
     discovery_object_id(bridge, p->opt.base, DEVICE_BRIDGE, "");
-    if (strcmp(object_id, bridge) == 0 || discovery_parse(p->opt.base, object_id, &device, id))
-        announce_heard(&p->announce, object_id, m->len == 0 && !m->too_large);
+    if ((strcmp(object_id, bridge) == 0 || discovery_parse(p->opt.base, object_id, &device, id)) &&
+        is_of_our_base(p, m))
+        announce_heard(&p->announce, object_id, m->len == 0);
 }
 
 static const char *below(const char *topic, const char *level)
@@ -202,7 +220,9 @@ void requests_take(struct publish *p, const struct broker_message *m)
     }
     if (p->closing)
         return;
-    if ((path = below(m->topic, p->opt.discovery)) != NULL)
+    if (p->opt.discovery[0] && strcmp(m->topic, HOME_PREFIX "/status") == 0)
+        take_home(p, "status", m);
+    else if ((path = below(m->topic, p->opt.discovery)) != NULL)
         take_home(p, path, m);
     if ((path = below(m->topic, p->opt.base)) != NULL)
         take_ours(p, path, m);

@@ -11,13 +11,17 @@
 #include "outbox.h"
 #include "payload.h"
 #include "publish.h"
+#include "steady.h"
 #include "table.h"
 
-#define PEOPLE_MAX   32
-#define SENSORS_MAX  64
-#define ROUTINES_MAX 64
-#define OWN_FILTERS  8
-#define WISHES_MAX   512 /* those of all sensors, and of all rows of `context:` */
+#define PEOPLE_MAX      32
+#define SENSORS_MAX     64
+#define ROUTINES_MAX    64
+#define OWN_FILTERS     9
+#define HOME_FILTERS_AT 6 /* of those: Home Assistant's come last */
+/* Says that it is born here, wherever it looks for discovery, unless someone has changed that. */
+#define HOME_PREFIX "homeassistant"
+#define WISHES_MAX  512 /* those of all sensors, and of all rows of `context:` */
 
 /* In the world's time: Home Assistant and the broker know nothing of a fast clock. */
 struct home_timing {
@@ -33,10 +37,13 @@ struct publish_person {
     bool suggestions, running;
     char chosen[ID_MAX + 1]; /* routine; empty: none */
     bool is_available;
+    bool is_new; /* perhaps not yet among those whom Home Assistant lets wear a sensor */
+    enum worn worn;
     bool has_open, has_outcome, has_standing;
     struct suggestion last; /* the open one, or the last there was */
     struct outcome_event outcome;
     struct standing standing;
+    struct steady steady;
 };
 
 /* A topic, or a filter, that a sensor listens to. */
@@ -49,6 +56,8 @@ struct wish {
 };
 
 enum asked { ASKED_NOT, ASKED, ASKED_WITH_OWN };
+
+struct beats;
 
 struct publish {
     uv_loop_t *loop;
@@ -64,7 +73,8 @@ struct publish {
     struct outbox outbox;
     struct board board;
     struct announce announce;
-    unsigned live; /* at QoS 0, not written yet */
+    struct beats *beats; /* NULL: nobody's so far */
+    unsigned live;       /* at QoS 0, not written yet */
 
     struct clock_timer *pace_timer, *home_timer;
     int64_t birth_ms, settle_ms, sweep_ms, deny_ms; /* ANNOUNCE_NEVER: not planned */
@@ -84,7 +94,7 @@ struct publish {
 
     struct instant started;
     uint64_t sent, skipped, refused;
-    struct log_once odd, unwanted;
+    struct log_once unwanted;
 };
 
 /* publish.c */
@@ -114,17 +124,22 @@ void room_show_info(struct publish *p);
 /* hurried: a command may wait for this answer. */
 void room_show_sensor(struct publish *p, const struct sensor_status *s, bool hurried);
 void room_show_pairing(struct publish *p, const struct pairing *pairing, const struct instant *now);
+/* Someone has pressed, switched or chosen something. Unless news comes first, what still holds is
+   said again in a second: a refused one must not look as if it had been taken. */
+void room_repeat(struct publish *p, enum topic t, const char *id);
 void room_say_online(struct publish *p);
 /* An empty retained payload, kept until the broker has it. */
 void room_clear(struct publish *p, const char *topic);
-/* A tier was lowered: what waits must not say more than it allows. */
-void room_withhold(struct publish *p);
 
 /* people.c */
 /* Discovery payloads anew, after people, sensors, tier or language changed. */
 void room_announce(struct publish *p);
 /* Under the options as they are now: discovery, and with `topics` what we retain, are cleared. */
 void room_unannounce(struct publish *p, bool topics);
+/* A selection there takes no value that it was not told of. */
+bool room_offers_wearer(struct publish *p, const struct sensor_status *s);
+/* A revision of discovery was sent: says what was held back for it. */
+void room_show_wearers(struct publish *p);
 /* What was found at the broker and belongs to nobody goes. */
 void room_sweep(struct publish *p);
 
@@ -139,12 +154,25 @@ void home_birth(struct publish *p);
 void home_revised(struct publish *p);
 int64_t home_now_ms(void);
 
+/* withhold.c */
+/* A tier was lowered: what waits, or may be sent again, must not say more than it allows. */
+void room_withhold(struct publish *p);
+
 /* wishes.c */
 /* The broker knows nothing of us yet, or has forgotten. */
 void wishes_subscribe(struct publish *p);
+/* Before the discovery prefix changes: what is asked for below it is given up. */
+void wishes_leave_home(struct publish *p);
 /* A sensor wishes for this one's messages. */
 bool wishes_name(const struct publish *p, const char *topic);
 void wishes_free(struct publish *p);
+
+/* beats.c */
+/* The broker is gone: what was gathered is dropped, and counted. */
+void beats_down(struct publish *p);
+/* Those of people who are gone, or whose tier does not show them any more. */
+void beats_forget_hidden(struct publish *p);
+void beats_free(struct beats *b);
 
 /* requests.c */
 void requests_filter(struct publish *p);

@@ -73,20 +73,47 @@ static void show_paced(struct publish *p, enum topic t, const char *id, char *te
 
 void room_show(struct publish *p, enum topic t, const char *id, char *text)
 {
-    show_paced(p, t, id, text, t == TOPIC_STATE ? LIVE_PACE_S : 0);
+    /* Switches that somebody plays with are no flood either. */
+    show_paced(p, t, id, text,
+               t == TOPIC_STATE      ? LIVE_PACE_S
+               : t == TOPIC_SETTINGS ? HURRIED_PACE_S
+                                     : 0);
+}
+
+/* Someone who is not known yet, or no more, may share privately. */
+static struct payload_manner manner_of_wearer(struct publish *p, const char *id)
+{
+    const struct publish_person *who = room_person(p, id);
+
+    if (!who && id[0] && strcmp(id, GUEST) != 0)
+        return (struct payload_manner){ .tier = PRIVACY_PRIVATE };
+    return room_manner(p, who);
 }
 
 void room_show_sensor(struct publish *p, const struct sensor_status *s, bool hurried)
 {
     const struct instant now = clock_now(p->clock);
+    const struct payload_manner manner = manner_of_wearer(p, s->person);
+    struct sensor_status shown = *s;
 
-    show_paced(p, TOPIC_SENSOR, s->id, payload_sensor(s, &now),
+    if (!room_offers_wearer(p, s))
+        shown.person[0] = '\0';
+    show_paced(p, TOPIC_SENSOR, s->id, payload_sensor(&manner, &shown, &now),
                hurried ? HURRIED_PACE_S : LIVE_PACE_S);
 }
 
 void room_show_pairing(struct publish *p, const struct pairing *pairing, const struct instant *now)
 {
     show_paced(p, TOPIC_PAIRING, NULL, payload_pairing(pairing, now), HURRIED_PACE_S);
+}
+
+void room_repeat(struct publish *p, enum topic t, const char *id)
+{
+    char topic[TOPIC_MAX];
+
+    table_format(topic, p->opt.base, t, id, NULL);
+    board_repeat(&p->board, topic, clock_now(p->clock).us + HURRIED_PACE_S * US_PER_S);
+    room_pump(p);
 }
 
 void room_send(struct publish *p, enum topic t, const char *leaf, char *text)
@@ -145,6 +172,7 @@ static void show_settings(struct publish *p, const struct publish_person *person
     const struct payload_settings settings = {
         .suggestions = person->suggestions,
         .running = person->running,
+        .worn = person->worn,
         .routine = person->chosen,
         .standing = person->has_standing ? &person->standing : NULL,
         .now = clock_now(p->clock),
@@ -177,44 +205,24 @@ void room_show_person(struct publish *p, const struct publish_person *person)
     show_effects(p, person);
 }
 
-/* Of a message that waits: that of whose it is. */
-static enum publish_privacy tier_of(const struct publish *p, enum topic t, const char *topic)
-{
-    char own[TOPIC_MAX];
-
-    for (size_t i = 0; i < p->person_count; i++) {
-        table_format(own, p->opt.base, t, p->people[i].profile.id, NULL);
-        if (strcmp(own, topic) == 0)
-            return room_manner(p, &p->people[i]).tier;
-    }
-    return p->opt.privacy;
-}
-
-void room_withhold(struct publish *p)
-{
-    for (struct outbox_item *item = p->outbox.lane[OUTBOX_LASTING]; item; item = item->next) {
-        const enum topic topic = item->suggestion[0] ? TOPIC_SUGGESTION : TOPIC_ROUTINE;
-        char *text = NULL;
-        if (item->under_way || item->len == 0)
-            continue;
-        text = payload_withhold(item->bytes, topic, tier_of(p, topic, item->topic));
-        if (!text)
-            continue;
-        free(item->bytes);
-        item->bytes = text;
-        item->len = strlen(text);
-    }
-}
-
 /* ---- for the owner ---- */
 
 void publish_report(struct publish *p, const char *person, const struct report *r)
 {
-    const struct publish_person *who = room_person(p, person);
+    struct publish_person *who = room_person(p, person);
 
     if (!who)
         return;
-    room_show(p, TOPIC_STATE, person, json_text_of(state_json(r, room_manner(p, who).tier)));
+    steady_take(&who->steady, r);
+    room_show(p, TOPIC_STATE, person,
+              json_text_of(state_json(&who->steady.report, room_manner(p, who).tier)));
+    /* A snooze ends without anybody's doing. */
+    const bool snoozed = who->has_standing && who->standing.snoozed_until_unix_ms != 0;
+    const enum worn worn = payload_worn(r->why);
+    if (snoozed || worn != who->worn) {
+        who->worn = worn;
+        show_settings(p, who);
+    }
     room_pump(p);
 }
 

@@ -37,8 +37,9 @@ enum topic {
     TOPIC_SENSOR_SET,
     TOPIC_PAIRING,
     TOPIC_BRIDGE_SET,
+    TOPIC_BEATS,
 };
-#define TOPICS (TOPIC_BRIDGE_SET + 1)
+#define TOPICS (TOPIC_BEATS + 1)
 
 #define NOBODY "nobody" /* wears a sensor: the word for it, where a selection needs one */
 #define GUEST  "guest"
@@ -46,11 +47,14 @@ enum topic {
 #define FEEL_MIN 1 /* calm */
 #define FEEL_MAX 5 /* very tense */
 
+#define SNOOZE_MAX_MIN 43200 /* 30 days */
+
 struct table_topic {
     const char *path; /* below the base; `+`: first the id, then what is named */
     enum device device;
     bool incoming, retained;
     int qos;
+    const char *often; /* how often there is one; NULL: an incoming one, when somebody sends it */
     const char *help;
 };
 
@@ -69,6 +73,25 @@ struct table_key {
     table_word_fn *word; /* of a word */
     unsigned words;
     const char *help;
+    bool nullable;    /* also where it is not withheld */
+    double min, max;  /* of a number; max 0: it has no upper end */
+    const char *unit; /* NULL: none */
+    double band;      /* of a number of TOPIC_STATE: to move by less is no news; 0: any is */
+};
+
+/* What stands within a key of kind VALUE_OTHER: `evidence.stress`, `ranking[].what`. */
+struct table_field {
+    enum topic topic;
+    /* `.` leads into an object, `[]` to each piece of a list, `*` to each member. */
+    const char *path;
+    enum value_kind kind;
+    int decimals;
+    table_word_fn *word;
+    unsigned words;
+    const char *help;
+    bool nullable; /* and the rest: as of a key */
+    double min, max;
+    const char *unit;
 };
 
 /* What a selection offers besides what the table can know. */
@@ -91,15 +114,19 @@ struct table_entity {
     bool retired;
     enum publish_privacy tier;
     const char *device_class, *unit, *category, *icon;
-    bool statistics; /* state_class measurement */
-    int precision;   /* -1: none */
-    int min, max;    /* of a number that can be set */
+    const char *slug; /* ends its entity id and its name's key; NULL: the id does */
+    bool statistics;  /* state_class measurement */
+    int precision;    /* -1: none */
+    int min, max;     /* of a number that can be set */
 };
 
 const struct table_topic *table_topic(enum topic t);
 const struct table_key *table_keys(size_t *count);
 const struct table_key *table_key(enum topic t, const char *name);
+/* table_fields.c */
+const struct table_field *table_fields(size_t *count);
 const struct table_entity *table_entities(size_t *count);
+const char *table_slug(const struct table_entity *e);
 /* Where commands to this kind of device come in. */
 enum topic table_set_topic(enum device device);
 

@@ -3,6 +3,8 @@
  */
 #include "table.h"
 
+#include "table_conditions.h"
+
 /* clang-format off */
 /*
  * A sensor counts as numeric through its precision, so only numbers have one.
@@ -13,6 +15,16 @@
 #define NUMERIC(d, u) .precision = (d), .unit = (u), .statistics = true
 #define COMMAND   .stateless = true, .command = true, .precision = -1
 #define ON_OFF(k) "{{ 'ON' if value_json." k " else 'OFF' }}"
+/* Of what may be null: not known is not off. */
+#define ON_OFF_OR_NONE(k, is_on) \
+    "{{ None if value_json." k " is none else 'ON' if " is_on " else 'OFF' }}"
+#define ON_OFF_NULL(k) ON_OFF_OR_NONE(k, "value_json." k)
+
+#define CONDITION(number, word)                                                         \
+    { DEVICE_PERSON, "condition_" #number, "binary_sensor", TOPIC_SETTINGS, "conditions", \
+      .value = ON_OFF_OR_NONE("conditions", "'" word "' in value_json.conditions"),       \
+      .slug = word, .tier = VITALS, PLAIN, .category = "diagnostic",                      \
+      .icon = "mdi:clipboard-pulse-outline", .disabled = true },
 
 #define LEVELS PRIVACY_LEVELS
 #define VITALS PRIVACY_VITALS
@@ -28,6 +40,8 @@ static const struct table_entity entities[] = {
       .category = "diagnostic", .icon = "mdi:check-decagram-outline" },
     { DEVICE_PERSON, "why", "sensor", STATE("why"), .tier = LEVELS, PLAIN, .device_class = "enum",
       .category = "diagnostic", .icon = "mdi:help-circle-outline" },
+    { DEVICE_PERSON, "worn", "binary_sensor", TOPIC_SETTINGS, "worn", .tier = LEVELS, PLAIN,
+      .value = ON_OFF_NULL("worn"), .icon = "mdi:watch-variant" },
     { DEVICE_PERSON, "heart_rate", "sensor", STATE("heart_rate"), .tier = VITALS,
       NUMERIC(0, "bpm"), .icon = "mdi:heart-pulse" },
     { DEVICE_PERSON, "rmssd", "sensor", STATE("rmssd"), .tier = VITALS, NUMERIC(0, "ms"),
@@ -49,6 +63,9 @@ static const struct table_entity entities[] = {
     { DEVICE_PERSON, "suggestion", "event", TOPIC_SUGGESTION, PLAIN, .icon = "mdi:hand-heart" },
     { DEVICE_PERSON, "last_suggestion", "sensor", TOPIC_LAST, "title", PLAIN, .attributes = true,
       .icon = "mdi:hand-heart-outline" },
+    { DEVICE_PERSON, "open", "binary_sensor", TOPIC_LAST, "status", PLAIN,
+      .value = "{{ 'ON' if value_json.status == 'open' else 'OFF' }}",
+      .icon = "mdi:hand-heart" },
     { DEVICE_PERSON, "running", "binary_sensor", TOPIC_SETTINGS, "running",
       .value = ON_OFF("running"), PLAIN, .device_class = "running" },
     { DEVICE_PERSON, "routine", "select", TOPIC_SETTINGS, "routine", .command = true, PLAIN,
@@ -58,11 +75,10 @@ static const struct table_entity entities[] = {
       .icon = "mdi:message-badge-outline" },
     { DEVICE_PERSON, "sensitivity", "number", TOPIC_SETTINGS, "sensitivity", .command = true, PLAIN,
       .min = -2, .max = 2, .category = "config", .icon = "mdi:tune" },
-    { DEVICE_PERSON, "snooze", "number", TOPIC_SETTINGS, "snoozed_until", .command = true, PLAIN,
-      .value = "{{ 0 if value_json.snoozed_until is none else "
-               "[((as_datetime(value_json.snoozed_until) - now()).total_seconds() / 60) "
-               "| round(0) | int, 0] | max }}",
-      .max = 30 * 24 * 60, .unit = "min", .icon = "mdi:bell-sleep-outline" },
+    { DEVICE_PERSON, "snooze", "number", TOPIC_SETTINGS, "snooze", .command = true, PLAIN,
+      .max = SNOOZE_MAX_MIN, .unit = "min", .icon = "mdi:bell-sleep-outline" },
+    { DEVICE_PERSON, "snoozed_until", "sensor", TOPIC_SETTINGS, "snoozed_until", PLAIN,
+      .device_class = "timestamp", .icon = "mdi:bell-sleep-outline" },
     { DEVICE_PERSON, "next_massage", "sensor", TOPIC_SETTINGS, "next_massage", .tier = LEVELS,
       PLAIN, .device_class = "timestamp", .icon = "mdi:calendar-heart" },
     { DEVICE_PERSON, "last_massage", "sensor", TOPIC_SETTINGS, "last_massage", .tier = VITALS,
@@ -71,15 +87,16 @@ static const struct table_entity entities[] = {
     { DEVICE_PERSON, "feel", "select", TOPIC_SETTINGS, "feel", .tier = VITALS, .command = true,
       PLAIN, .choices = CHOICES_FEEL, .icon = "mdi:emoticon-neutral-outline" },
     { DEVICE_PERSON, "fever", "switch", TOPIC_SETTINGS, "fever", .tier = VITALS,
-      .value = ON_OFF("fever"), .command = true, PLAIN, .icon = "mdi:thermometer" },
+      .value = ON_OFF_NULL("fever"), .command = true, PLAIN, .icon = "mdi:thermometer" },
     { DEVICE_PERSON, "infection", "switch", TOPIC_SETTINGS, "infection", .tier = VITALS,
-      .value = ON_OFF("infection"), .command = true, PLAIN, .icon = "mdi:virus-outline" },
+      .value = ON_OFF_NULL("infection"), .command = true, PLAIN, .icon = "mdi:virus-outline" },
     { DEVICE_PERSON, "start", "button", COMMAND, .icon = "mdi:play" },
     { DEVICE_PERSON, "stop", "button", COMMAND, .icon = "mdi:stop" },
     { DEVICE_PERSON, "later", "button", COMMAND, .icon = "mdi:clock-outline" },
     { DEVICE_PERSON, "not_stressed", "button", COMMAND, .icon = "mdi:emoticon-happy-outline" },
     { DEVICE_PERSON, "pair", "button", COMMAND, .category = "config",
       .icon = "mdi:bluetooth-settings" },
+    TABLE_CONDITIONS(CONDITION)
 
     { DEVICE_SENSOR, "battery", "sensor", TOPIC_SENSOR, "battery", NUMERIC(0, "%"),
       .device_class = "battery", .category = "diagnostic" },
@@ -91,7 +108,7 @@ static const struct table_entity entities[] = {
       .value = "{{ 'ON' if value_json.link == 'listening' else 'OFF' }}" },
     { DEVICE_SENSOR, "link_state", "sensor", TOPIC_SENSOR, "link", PLAIN, .device_class = "enum",
       .category = "diagnostic", .icon = "mdi:bluetooth-connect", .disabled = true },
-    { DEVICE_SENSOR, "contact", "binary_sensor", TOPIC_SENSOR, "contact", PLAIN,
+    { DEVICE_SENSOR, "contact", "binary_sensor", TOPIC_SENSOR, "contact", .tier = LEVELS, PLAIN,
       .icon = "mdi:watch-variant",
       .value = "{{ {'skin': 'ON', 'none': 'OFF'}.get(value_json.contact) }}" },
     { DEVICE_SENSOR, "why", "sensor", TOPIC_SENSOR, "why", PLAIN, .category = "diagnostic",
@@ -125,4 +142,9 @@ const struct table_entity *table_entities(size_t *count)
 {
     *count = sizeof(entities) / sizeof(entities[0]);
     return entities;
+}
+
+const char *table_slug(const struct table_entity *e)
+{
+    return e->slug ? e->slug : e->id;
 }

@@ -24,14 +24,18 @@ static bool own_filter(const struct publish *p, size_t i, char filter[TOPIC_MAX]
     static const enum topic ours[] = { TOPIC_REQUEST,      TOPIC_ANSWER,       TOPIC_SET,
                                        TOPIC_AVAILABILITY, TOPIC_BRIDGE_STATE, TOPIC_SENSOR_SET };
     static const char *const homes[] = { "status", "device/+/config" };
-    const size_t own = sizeof(ours) / sizeof(ours[0]);
 
-    static_assert(sizeof(ours) / sizeof(ours[0]) + sizeof(homes) / sizeof(homes[0]) == OWN_FILTERS,
+    static_assert(sizeof(ours) / sizeof(ours[0]) == HOME_FILTERS_AT &&
+                      HOME_FILTERS_AT + sizeof(homes) / sizeof(homes[0]) + 1 == OWN_FILTERS,
                   "there is room for each of our own filters");
-    if (i < own)
+    if (i < HOME_FILTERS_AT)
         table_format(filter, p->opt.base, ours[i], "+", "+");
-    else if (p->opt.discovery[0] && i < OWN_FILTERS)
-        snprintf(filter, TOPIC_MAX, "%.256s/%s", p->opt.discovery, homes[i - own]);
+    else if (!p->opt.discovery[0] || i >= OWN_FILTERS)
+        return false;
+    else if (i < OWN_FILTERS - 1)
+        snprintf(filter, TOPIC_MAX, "%.256s/%s", p->opt.discovery, homes[i - HOME_FILTERS_AT]);
+    else if (strcmp(p->opt.discovery, HOME_PREFIX) != 0)
+        snprintf(filter, TOPIC_MAX, HOME_PREFIX "/status");
     else
         return false;
     return true;
@@ -176,6 +180,17 @@ void wishes_subscribe(struct publish *p)
     for (size_t i = 0; i < p->wish_count; i++)
         p->wishes[i].is_asked = false;
     settle(p);
+}
+
+void wishes_leave_home(struct publish *p)
+{
+    char filter[TOPIC_MAX];
+
+    for (size_t i = HOME_FILTERS_AT; own_filter(p, i, filter); i++) {
+        if (p->own_asked[i] != ASKED_NOT)
+            broker_unsubscribe(p->broker, filter);
+        p->own_asked[i] = ASKED_NOT;
+    }
 }
 
 /* ---- the wishes ---- */

@@ -146,6 +146,12 @@ static void on_order(void *ctx, const struct order *o, struct control_call *call
     case ORDER_WORN_BY:
         snprintf(a->order, sizeof(a->order), "worn_by %s %s", o->sensor.id, o->person);
         break;
+    case ORDER_HOME_FORGET: snprintf(a->order, sizeof(a->order), "home_forget"); break;
+    case ORDER_HOME_DASHBOARD:
+        snprintf(a->order, sizeof(a->order), "home_dashboard %s%s", o->person,
+                 o->by_name ? " by name" : "");
+        control_done_dashboard(call, "views: []\n");
+        return;
     }
     control_done(call, a->row->rc, a->row->words);
 }

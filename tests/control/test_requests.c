@@ -47,9 +47,9 @@
     "\"since\":null},\"feel\":null,\"next_massage\":\"2026-02-01T12:00:00+01:00\","          \
     "\"last_massage\":null,\"course\":null,\"ill_days\":null,\"resonance\":null"
 
-#define ALEX(born, needs, conditions, state, doubts, load, statements, silence, reason, evidence, \
-             standing)                                                                            \
-    "{\"status\":\"ok\",\"result\":{\"people\":[{\"id\":\"alex\",\"name\":\"Alex\","              \
+#define ALEX(name, born, needs, conditions, state, doubts, load, statements, silence, reason,     \
+             evidence, standing)                                                                  \
+    "{\"status\":\"ok\",\"result\":{\"people\":[{\"id\":\"alex\",\"name\":" name ","              \
     "\"consent\":\"2026-01-31\",\"born\":" born ",\"share\":\"home\",\"from\":\"file\","          \
     "\"sensors\":[\"chest\"],\"needs\":" needs ",\"conditions\":" conditions ",\"state\":" state  \
     ",\"doubts\":" doubts ",\"load\":" load ",\"statements\":" statements ",\"silence\":" silence \
@@ -70,13 +70,13 @@
 static const struct row rows[] = {
     /* looking */
     { "people through the socket show all", SOCKET, 1, "people", "",
-      ALEX("1988", "[\"general_stress\",\"insomnia\"]", "[\"fever\",\"neuropathy\"]",
+      ALEX("\"Alex\"", "1988", "[\"general_stress\",\"insomnia\"]", "[\"fever\",\"neuropathy\"]",
            STATE_IN_FULL, "[\"no_motion\",\"condition\"]", LOAD_OF_ALEX, "12", "\"open\",\"no_booking\":\"booked\"",
            "\"sustained\",\"because\":\"Your pulse has stayed above your usual while you were still.\"", EVIDENCE, STANDING_IN_FULL) },
-    { "people over MQTT show no vitals, needs or conditions", MQTT, 1, "people", "",
-      ALEX("null", "null", "null", STATE_IN_LEVELS, "null", "null", "null", "null,\"no_booking\":null", "null,\"because\":null", "null", STANDING_IN_LEVELS) },
+    { "people over MQTT show no name, vitals, needs or conditions", MQTT, 1, "people", "",
+      ALEX("null", "null", "null", "null", STATE_IN_LEVELS, "null", "null", "null", "null,\"no_booking\":null", "null,\"because\":null", "null", STANDING_IN_LEVELS) },
     { "people, one of them", SOCKET, 2, "people", "{\"person\":\"alex\"}",
-      ALEX("1988", "[\"general_stress\",\"insomnia\"]", "[\"fever\",\"neuropathy\"]",
+      ALEX("\"Alex\"", "1988", "[\"general_stress\",\"insomnia\"]", "[\"fever\",\"neuropathy\"]",
            STATE_IN_FULL, "[\"no_motion\",\"condition\"]", LOAD_OF_ALEX, "12", "\"open\",\"no_booking\":\"booked\"",
            "\"sustained\",\"because\":\"Your pulse has stayed above your usual while you were still.\"", EVIDENCE, STANDING_IN_FULL) },
     { "people, a stranger among them", SOCKET, 2, "people", "{\"person\":\"kin\"}",
@@ -133,7 +133,11 @@ static const struct row rows[] = {
     { "person add who is known", SOCKET, 1, "person add", "{\"id\":\"alex\",\"consent\":\"2026-01-30\"}",
       ERROR("\\\"alex\\\" is known already", 2) },
     { "person add called bridge", SOCKET, 1, "person add", "{\"id\":\"bridge\",\"consent\":\"2026-01-30\"}",
-      ERROR("id: use 1 to 32 of a-z, 0-9, _ and -; bridge, sensor and guest are taken", 2) },
+      ERROR("id: use 1 to 32 of a-z, 0-9, _ and -; bridge, sensor, guest and nobody are taken, and so is what begins with sensor- or bridge-", 2) },
+    { "person add whom Home Assistant would take for a sensor", SOCKET, 1, "person add", "{\"id\":\"sensor_1\",\"consent\":\"2026-01-30\"}",
+      ERROR("id: use 1 to 32 of a-z, 0-9, _ and -; bridge, sensor, guest and nobody are taken, and so is what begins with sensor- or bridge-", 2) },
+    { "person add whom Home Assistant could not tell apart", SOCKET, 1, "person add", "{\"id\":\"_alex\",\"consent\":\"2026-01-30\"}",
+      ERROR("id: \\\"_alex\\\" differs from \\\"alex\\\" only in _ and -: Home Assistant would have the same entity ids for both", 2) },
     { "person add born in the year 12", SOCKET, 1, "person add", "{\"id\":\"eve\",\"born\":12,\"consent\":\"2026-01-30\"}",
       ERROR("born: 12 is not in 1900 .. 2100", 2) },
     { "person remove who is in the file", SOCKET, 2, "person remove", "{\"person\":\"alex\"}",
@@ -156,11 +160,26 @@ static const struct row rows[] = {
       ERROR("person add is only answered on the hub itself: a person must be asked for their consent at the terminal", 1) },
     { "person remove over MQTT, before its arguments are looked at", MQTT, 1, "person_remove", "{\"x\":1}",
       ERROR("person remove is only answered on the hub itself: nobody is taken out from afar", 1) },
+    { "dashboard over MQTT", MQTT, 1, "homeassistant_dashboard", "{}",
+      ERROR("homeassistant dashboard is only answered on the hub itself: it names everyone and what they wear, and is for whoever sets up Home Assistant", 1) },
+    { "forgetting over MQTT", MQTT, 1, "homeassistant_forget", "{}",
+      ERROR("homeassistant forget is only answered on the hub itself: nothing is given up from afar", 1) },
+    { "dashboard of all, though it is not said for whom", SOCKET, 2, "homeassistant dashboard", "{}", "{\"status\":\"ok\",\"result\":{\"yaml\":\"views: []\\n\"}}", "home_dashboard " },
+    { "dashboard of one, by names", SOCKET, 2, "homeassistant dashboard", "{\"person\":\"kim\",\"ids\":\"names\"}", "{\"status\":\"ok\",\"result\":{\"yaml\":\"views: []\\n\"}}", "home_dashboard kim by name" },
+    { "dashboard of a stranger", SOCKET, 2, "homeassistant dashboard", "{\"person\":\"kin\"}", ERROR("nobody is called \\\"kin\\\": did you mean \\\"kim\\\"?", 2) },
+    { "dashboard with other ids", SOCKET, 2, "homeassistant dashboard", "{\"ids\":\"name\"}", ERROR("ids: expected one of given, names; did you mean \\\"names\\\"?", 2) },
+    { "forgotten", SOCKET, 2, "homeassistant forget", "{}", "{\"status\":\"ok\",\"result\":{\"text\":\"forgotten\"}}", "home_forget" },
     { "watch without a client", SOCKET, 1, "watch", "{}", ERROR("watching needs the socket", 1) },
 
     /* bad requests */
     { "an unknown verb", MQTT, 1, "dance", "{}", ERROR("no such verb", 2) },
     { "a misspelt verb", MQTT, 1, "routine_strt", "{}", ERROR("no such verb: did you mean \\\"routine start\\\"?", 2) },
+    { "a verb of balmctl itself", MQTT, 1, "config_check", "{}",
+      ERROR("config check is only answered on the hub itself: it runs where balmctl runs, and reads the files with the rights of whoever asks", 1) },
+    { "one that is to come, as a topic spells it", MQTT, 1, "forget_person", "{\"person\":\"kim\"}",
+      ERROR("forget-person is only answered on the hub itself: it runs where balmctl runs, and deletes all that is known of somebody", 1) },
+    { "at the socket, too", SOCKET, 1, "decode", "{}",
+      ERROR("decode is only answered on the hub itself: it runs where balmctl runs, and needs no daemon, only bytes", 1) },
     { "half a verb", MQTT, 1, "routine", "{}", ERROR("no such verb", 2) },
     { "an unknown key", SOCKET, 1, "suggest", "{\"persn\":\"alex\"}", ERROR("suggest takes no \\\"persn\\\": did you mean \\\"person\\\"?", 2) },
     { "a key of a verb without any", SOCKET, 1, "status", "{\"x\":1}", ERROR("status takes no \\\"x\\\"", 2) },

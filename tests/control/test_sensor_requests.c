@@ -62,6 +62,8 @@ static const struct row rows[] = {
     { "adopt with everything", SOCKET, 2, "adopt",
       "{\"address\":\"AA:BB:CC:DD:EE:0F\",\"person\":\"kim\",\"id\":\"kims\",\"plugin\":\"polar-pmd\"}", DONE("taken in"),
       "adopt AA:BB:CC:DD:EE:0F as kims by polar-pmd for kim" },
+    { "adopt what Home Assistant could not tell apart", SOCKET, 1, "adopt", "{\"address\":\"AA:BB:CC:DD:EE:0F\",\"id\":\"chest_\"}",
+      ERROR("id: \\\"chest_\\\" differs from \\\"chest\\\" only in _ and -: Home Assistant would have the same entity ids for both", 2) },
     { "adopt half an address", SOCKET, 1, "adopt", "{\"address\":\"AA:BB:CC:DD:EE\"}",
       ERROR("address: expected one such as AA:BB:CC:DD:EE:FF, or a name that `scan` or `pair` has just shown, and only once", 2) },
     { "adopt an address and more", SOCKET, 1, "adopt", "{\"address\":\"AA:BB:CC:DD:EE:FF:00\"}",
@@ -154,11 +156,43 @@ static void test_house_over_mqtt(void **state)
     }
 }
 
+/* Whether a sensor is worn is theirs to tell who wear it; a guest's and nobody's is no secret. */
+static void test_contact_over_mqtt(void **state)
+{
+    static const char *const verbs[] = { "sensors", "status" };
+    static const struct {
+        struct row row;
+        enum control_door door;
+        const char *contact;
+    } cases[] = {
+        { { .people = 1 }, DOOR_MQTT, "\"contact\":\"skin\"" },
+        { { .people = 1, .is_private = true }, DOOR_MQTT, "\"contact\":null" },
+        { { .people = 1, .is_private = true }, DOOR_SOCKET, "\"contact\":\"skin\"" },
+        { { .people = 0 }, DOOR_MQTT, "\"contact\":null" },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct asked a = { .row = &cases[i].row };
+        uv_loop_t loop;
+        struct control *c = request_open(&loop, &a);
+
+        for (size_t k = 0; k < 2; k++) {
+            control_request(c, cases[i].door, verbs[k], "", request_on_reply, &a);
+            if (!strstr(a.reply, cases[i].contact) || !strstr(a.reply, "\"contact\":\"unknown\""))
+                fail_msg("%zu, %s: %s", i, verbs[k], a.reply);
+        }
+        free(a.reply);
+        request_close(&loop, c);
+    }
+}
+
 int main(void)
 {
     enum { N = sizeof(rows) / sizeof(rows[0]) };
-    struct CMUnitTest tests[N + 2] = { [N] = cmocka_unit_test(test_addresses_over_mqtt),
-                                       [N + 1] = cmocka_unit_test(test_house_over_mqtt) };
+    struct CMUnitTest tests[N + 3] = { [N] = cmocka_unit_test(test_addresses_over_mqtt),
+                                       [N + 1] = cmocka_unit_test(test_house_over_mqtt),
+                                       [N + 2] = cmocka_unit_test(test_contact_over_mqtt) };
 
     setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3", 1);
     for (size_t i = 0; i < N; i++)

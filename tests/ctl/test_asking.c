@@ -57,6 +57,11 @@ static const struct row asked[] = {
     { "a day of consent that is none", NULL, NULL, { "person", "add", "eve", "--consent", "yes" }, 2, "",
       "balmctl: consent: expected the date on which they agreed, as 2026-01-31\n" },
     { "someone is added", NULL, NULL, { "person", "add", "eve", "--consent", "2026-01-30" }, 0, "added\n", "" },
+    { "a dashboard, as it is", NULL, NULL, { "homeassistant", "dashboard", "--ids", "names" }, 0,
+      "# A long line stays one, for it is not for people to read\nviews:\n  - title: \"a: b\"\n", "" },
+    { "a dashboard as JSON", NULL, NULL, { "homeassistant", "dashboard", "--person", "kim", "--json" }, 0,
+      "{\"yaml\":\"# A long line stays one, for it is not for people to read\\nviews:\\n  - title: \\\"a: b\\\"\\n\"}\n", "" },
+    { "Home Assistant forgets", NULL, NULL, { "homeassistant", "forget" }, 0, "forgotten\n", "" },
     { "watch until the daemon goes", NULL, NULL, { "watch", "kim" }, 1,
       "12:00:00 kim           - -         -       -        -       no_sensor\n", "balmctl: the daemon hung up\n" },
 };
@@ -76,6 +81,11 @@ static void on_look(void *ctx, struct house *house)
 static void on_order(void *ctx, const struct order *o, struct control_call *call)
 {
     (void)ctx;
+    if (o->kind == ORDER_HOME_DASHBOARD) {
+        control_done_dashboard(call, "# A long line stays one, for it is not for people to read\n"
+                                     "views:\n  - title: \"a: b\"\n");
+        return;
+    }
     bool refuses = o->kind == ORDER_COMMAND && o->command.kind == COMMAND_SUGGEST;
     control_done(call, refuses ? -EAGAIN : 0, NULL);
 }

@@ -2,6 +2,8 @@
 #include "page_bench.h"
 
 #include "analyze_options.h"
+#include "config_check.h"
+#include "doctor.h"
 #include "help.h"
 #include "page.h"
 #include "report.h"
@@ -178,6 +180,33 @@ static void test_bluetooth(void **state)
     }
 }
 
+/* As the daemon says it: null where there is nothing to say. */
+static void test_broker(void **state)
+{
+    static const struct {
+        const char *json, *want;
+    } cases[] = {
+        { "{\"connected\":true,\"why\":null,\"address\":\"mqtt.lan:1883\"}",
+          "\nBroker: connected to mqtt.lan:1883.\n" },
+        { "{\"connected\":false,\"why\":\"refused\",\"address\":\"mqtt.lan:1883\"}",
+          "\nBroker: not connected to mqtt.lan:1883: refused.\n" },
+        { "{\"connected\":false,\"why\":null,\"address\":\"mqtt.lan:1883\"}",
+          "\nBroker: connecting to mqtt.lan:1883.\n" },
+        { "{\"connected\":false,\"why\":\"no broker is configured\",\"address\":null}",
+          "\nBroker: no broker is configured.\n" },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        json_t *b = json_loads(cases[i].json, 0, NULL), *result = json_pack("{s:o}", "broker", b);
+        assert_non_null(result);
+        char *page = page_of("status", result);
+        assert_non_null(strstr(page, cases[i].want));
+        free(page);
+        json_decref(result);
+    }
+}
+
 /* The score, and why there is little or no trust in it; what may be done about it. */
 static void test_trust(void **state)
 {
@@ -350,20 +379,26 @@ static void test_every_reason(void **state)
 
 static void test_help(void **state)
 {
-    const struct verb *own[] = { &analyze_verb };
+    const struct verb *own[] = { &analyze_verb, &config_check_verb, &doctor_verb };
     char *text = NULL;
     size_t size, count;
     FILE *f = open_memstream(&text, &size);
     const struct verb *verbs = control_verbs(&count);
 
     (void)state;
-    help_all(f, own, 1);
+    help_all(f, own, sizeof(own) / sizeof(own[0]));
     help_verb(f, &analyze_verb);
     for (size_t i = 0; i < count; i++)
         help_verb(f, &verbs[i]);
     fclose(f);
     page_assert_narrow(text);
     assert_null(strstr(text, "\xe2\x80\xa6")); /* nothing had to be cut */
+    assert_non_null(strstr(text, "\n  status                   how everything is:"));
+    assert_non_null(strstr(text, "\n  homeassistant dashboard  prints a dashboard"));
+    assert_non_null(strstr(text,
+                           "\n  doctor                   what is wrong with adapter, bluetoothd "
+                           "or sensors,\n"
+                           "                           and how to mend it"));
     assert_non_null(strstr(text, "Usage: balmctl answer [ID] ANSWER [--person PERSON] [--json]\n"));
     assert_non_null(strstr(text, "Usage: balmctl suggest [on|off] [--person PERSON] [--json]\n"));
     assert_non_null(strstr(text, "Usage: balmctl person add ID [--name NAME]"));
@@ -387,7 +422,7 @@ static void test_cells(void **state)
 int main(void)
 {
     enum { N = sizeof(rows) / sizeof(rows[0]) };
-    struct CMUnitTest tests[N + 9] = {
+    struct CMUnitTest tests[N + 10] = {
         [N] = cmocka_unit_test(test_odd_replies),
         [N + 1] = cmocka_unit_test(test_events),
         [N + 2] = cmocka_unit_test(test_every_reason),
@@ -397,6 +432,7 @@ int main(void)
         [N + 6] = cmocka_unit_test(test_shared_fault),
         [N + 7] = cmocka_unit_test(test_trust),
         [N + 8] = cmocka_unit_test(test_parts_of_people),
+        [N + 9] = cmocka_unit_test(test_broker),
     };
 
     setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3", 1);

@@ -62,11 +62,25 @@ static const struct id_row {
     bool valid, person;
 } ids[] = {
     { "alex", true, true }, { "a", true, true }, { "living-room_2", true, true },
-    { "bridge", true, false }, { "sensor", true, false }, { "guest", true, false },
+    { "bridge", true, false }, { "sensor", true, false }, { "guest", true, false }, { "nobody", true, false },
     { "", false, false }, { "Alex", false, false }, { "a b", false, false }, { "a/b", false, false },
+    { "bridge-2", true, false }, { "bridge_", true, false }, { "bridget", true, true },
+    { "sensor_strap", true, false }, { "sensor-1", true, false }, { "sensors", true, true },
+    { "my-sensor", true, true }, { "guests", true, true }, { "guest-room", true, true },
     { "a+", false, false }, { "#", false, false }, { "\xc3\xa4", false, false },
     { "abcdefghijklmnopqrstuvwxyz012345", true, true },
     { "abcdefghijklmnopqrstuvwxyz0123456", false, false },
+};
+
+/* As make_slug() of discovery makes entity ids of them. */
+static const struct alike_row {
+    const char *a, *b;
+    bool alike;
+} alike[] = {
+    { "a-b", "a_b", true }, { "a_b", "a_b", true }, { "a__b", "a-b", true }, { "a-_b", "a_-b", true },
+    { "_a", "a", true }, { "a-", "a", true }, { "_a-", "-a_", true }, { "-", "_", true },
+    { "ab", "a_b", false }, { "a_b", "a_c", false }, { "a_b", "a_b_c", false }, { "a", "a_b", false },
+    { "a_b", "a", false }, { "a-b", "ab-", false }, { "-", "a", false },
 };
 
 static const struct day_row {
@@ -90,6 +104,15 @@ static void test_ids(void **state)
         if (id_is_valid(ids[i].id) != ids[i].valid || id_is_person(ids[i].id) != ids[i].person)
             fail_msg("\"%s\"", ids[i].id);
     }
+}
+
+static void test_alike(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof(alike) / sizeof(alike[0]); i++)
+        if (id_is_alike(alike[i].a, alike[i].b) != alike[i].alike ||
+            id_is_alike(alike[i].b, alike[i].a) != alike[i].alike)
+            fail_msg("\"%s\" and \"%s\"", alike[i].a, alike[i].b);
 }
 
 static void test_days(void **state)
@@ -144,6 +167,7 @@ int main(void)
         cmocka_unit_test(test_ticks_in_microseconds),
         cmocka_unit_test(test_all_units_are_exact),
         cmocka_unit_test(test_ids),
+        cmocka_unit_test(test_alike),
         cmocka_unit_test(test_days),
         cmocka_unit_test(test_an_instant_moved_keeps_its_wall_clock),
         cmocka_unit_test(test_words),

@@ -164,6 +164,7 @@ static const struct name_row {
 } names[] = {
     { "of the wearer", "kim", "Polar H10 1234", "kim-eeff" },
     { "the end is taken", "kim", "", "kim-deeff", { "kim-eeff" } },
+    { "the end is taken, but for a _", "kim", "", "kim-deeff", { "kim_eeff" } },
     { "more of the end is taken", "kim", "", "kim-ddeeff", { "kim-eeff", "kim-deeff" } },
     { "of the device", "", "Polar H10 1234", "polar-h10-1234-eeff" },
     { "a guest's", "guest", "HRM-Dual", "hrm-dual-eeff" },

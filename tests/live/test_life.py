@@ -19,7 +19,7 @@ def expect(what, condition):
 
 
 def the_whole_loop():
-    with House(speed=400) as house:
+    with House(speed=400, patient=True) as house:
         d, heard = house.daemon, house.listener
         recording(d.recording, TENSE)
         d.start()

@@ -145,7 +145,9 @@ static const char *check_text(const char *id, const json_t *c, const char *devic
         return FAULT("%s: the icon %s", id, icon);
     if (strncmp(entity_id, platform, len) != 0 || entity_id[len] != '.' ||
         strspn(entity_id + len + 1, "abcdefghijklmnopqrstuvwxyz0123456789_") !=
-            strlen(entity_id + len + 1))
+            strlen(entity_id + len + 1) ||
+        entity_id[len + 1] == '_' || entity_id[strlen(entity_id) - 1] == '_' ||
+        strstr(entity_id, "__"))
         return FAULT("%s: the entity id %s", id, entity_id);
     return NULL;
 }

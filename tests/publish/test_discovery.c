@@ -4,6 +4,7 @@
  */
 #include "contract.h"
 #include "discovery.h"
+#include "mailbox.h"
 #include "state.h"
 #include "testing.h"
 #include "texts.h"
@@ -36,6 +37,10 @@ static json_t *make(enum device device, const char *id, enum publish_privacy tie
 
     assert_non_null(json);
     assert_true(strlen(text) < 32 * 1024);
+    /* By this a device is known as ours, and of a long message the beginning is all we see. */
+    const char *ours = strstr(text, "\"balm/bridge/state\"");
+    assert_non_null(ours);
+    assert_in_range(ours - text, 0, LETTER_BEGINNING - 256);
     free(text);
     return json;
 }
@@ -51,11 +56,11 @@ static const struct row {
 } rows[] = {
     { "bridge", DEVICE_BRIDGE, "", PRIVACY_VITALS, "en", 2, 5 },
     { "bridge, German", DEVICE_BRIDGE, "", PRIVACY_LEVELS, "de", 0, 5 },
-    { "person, private", DEVICE_PERSON, "alex", PRIVACY_PRIVATE, "en", 2, 13 },
-    { "person, levels", DEVICE_PERSON, "alex", PRIVACY_LEVELS, "en", 2, 17 },
-    { "person, vitals", DEVICE_PERSON, "alex", PRIVACY_VITALS, "en", 2, 30 },
-    { "person, raw, German", DEVICE_PERSON, "alex-2_b", PRIVACY_RAW, "de", 2, 30 },
-    { "person, no routines", DEVICE_PERSON, "alex", PRIVACY_VITALS, "en", 0, 29 },
+    { "person, private", DEVICE_PERSON, "alex", PRIVACY_PRIVATE, "en", 2, 15 },
+    { "person, levels", DEVICE_PERSON, "alex", PRIVACY_LEVELS, "en", 2, 20 },
+    { "person, vitals", DEVICE_PERSON, "alex", PRIVACY_VITALS, "en", 2, 59 },
+    { "person, raw, German", DEVICE_PERSON, "alex-2_b", PRIVACY_RAW, "de", 2, 59 },
+    { "person, no routines", DEVICE_PERSON, "alex", PRIVACY_VITALS, "en", 0, 58 },
     { "sensor", DEVICE_SENSOR, "chest-strap", PRIVACY_LEVELS, "de", 0, 9 },
     { "sensor without Bluetooth", DEVICE_SENSOR, "sim", PRIVACY_LEVELS, "en", 0, 6 },
 };
@@ -96,6 +101,7 @@ static const struct id_row {
     { "suggestion", "event", "balm_person_alex-b.suggestion", "event.balm_alex_b_suggestion" },
     { "last_suggestion", "sensor", "balm_person_alex-b.last_suggestion",
       "sensor.balm_alex_b_last_suggestion" },
+    { "open", "binary_sensor", "balm_person_alex-b.open", "binary_sensor.balm_alex_b_open" },
     { "running", "binary_sensor", "balm_person_alex-b.running",
       "binary_sensor.balm_alex_b_running" },
     { "routine", "select", "balm_person_alex-b.routine", "select.balm_alex_b_routine" },
@@ -108,6 +114,8 @@ static const struct id_row {
     { "pair", "button", "balm_person_alex-b.pair", "button.balm_alex_b_pair" },
     { "sensitivity", "number", "balm_person_alex-b.sensitivity", "number.balm_alex_b_sensitivity" },
     { "snooze", "number", "balm_person_alex-b.snooze", "number.balm_alex_b_snooze" },
+    { "snoozed_until", "sensor", "balm_person_alex-b.snoozed_until",
+      "sensor.balm_alex_b_snoozed_until" },
     { "next_massage", "sensor", "balm_person_alex-b.next_massage",
       "sensor.balm_alex_b_next_massage" },
     { "last_massage", "sensor", "balm_person_alex-b.last_massage",
@@ -177,7 +185,8 @@ static const struct whole_row {
     { "feel", DEVICE_PERSON,
       "{'availability':[{'topic':'balm/bridge/state'}],'command_topic':'balm/alex/set/feel',"
       "'default_entity_id':'select.balm_alex_feel','icon':'mdi:emoticon-neutral-outline',"
-      "'name':'How tense I feel','options':['1','2','3','4','5'],'platform':'select','qos':1,"
+      "'name':'How tense I feel (1 calm, 5 "
+      "tense)','options':['1','2','3','4','5'],'platform':'select','qos':1,"
       "'state_topic':'balm/alex/settings','unique_id':'balm_person_alex.feel',"
       "'value_template':'{{ value_json.feel }}'}" },
     { "fever", DEVICE_PERSON,
@@ -185,7 +194,15 @@ static const struct whole_row {
       "'default_entity_id':'switch.balm_alex_fever','icon':'mdi:thermometer','name':'Fever',"
       "'platform':'switch','qos':1,'state_topic':'balm/alex/settings',"
       "'unique_id':'balm_person_alex.fever',"
-      "'value_template':'{{ 'ON' if value_json.fever else 'OFF' }}'}" },
+      "'value_template':'{{ None if value_json.fever is none else 'ON' if value_json.fever else "
+      "'OFF' }}'}" },
+    { "worn", DEVICE_PERSON,
+      "{'availability':[{'topic':'balm/bridge/state'}],"
+      "'default_entity_id':'binary_sensor.balm_alex_worn','icon':'mdi:watch-variant',"
+      "'name':'Worn','platform':'binary_sensor','qos':1,'state_topic':'balm/alex/settings',"
+      "'unique_id':'balm_person_alex.worn',"
+      "'value_template':'{{ None if value_json.worn is none else 'ON' if value_json.worn else "
+      "'OFF' }}'}" },
     { "next_massage", DEVICE_PERSON,
       "{'availability':[{'topic':'balm/bridge/state'}],"
       "'default_entity_id':'sensor.balm_alex_next_massage','device_class':'timestamp',"
@@ -301,6 +318,8 @@ static const struct trap_row {
     { "an availability without topic", "components/stress/availability", "[{}]" },
     { "the default entity id of another domain", "components/stop/default_entity_id",
       "\"sensor.balm_alex_stop\"" },
+    { "a default entity id that Home Assistant would change", "components/stop/default_entity_id",
+      "\"button.balm__alex_stop\"" },
     { "a timestamp with a state class", "components/next_massage/state_class", "\"measurement\"" },
     { "a number whose least is its most", "components/sensitivity/max", "-2" },
     { "too short to expire", "components/stress/expire_after", "30" },

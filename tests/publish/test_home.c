@@ -47,7 +47,10 @@ static int teardown(void **state)
 static void test_birth(void **state)
 {
     (void)state;
-    rig_run_ms(&rig, 150); /* the states that follow the first discovery */
+    for (int i = 0; i < 500 && rig.publish->settle_ms != ANNOUNCE_NEVER; i++)
+        rig_run_ms(&rig, 10);              /* the states that follow the first discovery */
+    rig.publish->timing.settle_ms = 60000; /* those that follow the next are not counted */
+    rig_run_ms(&rig, 50);
     fake_forget(&fake);
     fake_publish(&fake, "homeassistant/status", "online", -1, false);
     fake_publish(&fake, "homeassistant/status", "online", -1, false);
@@ -100,31 +103,39 @@ static void test_deleted(void **state)
 static void test_sweep(void **state)
 {
     static const char *const others[] = { "homeassistant/device/zigbee_lamp/config",
-                                          "homeassistant/device/balm2_person_bob/config" };
+                                          "homeassistant/device/balm2_person_bob/config",
+                                          "homeassistant/device/balm_person_large/config" };
     static const char *const left[] = { "homeassistant/device/balm_person_bob/config",
                                         "homeassistant/device/balm_sensor_old/config",
-                                        "balm/bob/availability", "balm/cleo/availability" };
+                                        "balm/bob/availability", "balm/cleo/availability",
+                                        "homeassistant/device/balm_person_dora/config" };
+    static const char ours[] = "{\"topic\":\"balm/bridge/state\"";
+    static char large[25000]; /* longer than is taken of a message */
     const struct sensor_status strap = { .id = "strap", .battery_pct = -1 };
 
     (void)state;
     publish_sensors(rig.publish, &strap, 1);
+    memset(large, ' ', sizeof(large));
+    fake_publish(&fake, others[2], large, sizeof(large), true);
+    memcpy(large, ours, sizeof(ours) - 1);
+    fake_publish(&fake, left[4], large, sizeof(large), true);
     for (size_t i = 0; i < 2; i++)
         fake_publish(&fake, others[i], "{}", -1, true);
-    fake_publish(&fake, left[0], "{}", -1, true);
-    fake_publish(&fake, left[1], "{}", -1, true);
+    fake_publish(&fake, left[0], "{\"topic\":\"balm/bridge/state\"}", -1, true);
+    fake_publish(&fake, left[1], "{\"topic\":\"balm/bridge/state\"}", -1, true);
     fake_publish(&fake, left[3], "online", -1, true);
     fake_publish(&fake, "balm/alex/availability", "online", -1, true);
     fake_publish(&fake, "homeassistant/device/balm_sensor_strap/config", "{}", -1, true);
     fake_forget(&fake);
-    for (size_t i = 0; i < 4; i++)
+    for (size_t i = 0; i < 5; i++)
         rig_wait_topic(&rig, &fake, left[i], 1);
     rig_run_ms(&rig, 50);
-    for (size_t i = 0; i < 4; i++) {
+    for (size_t i = 0; i < 5; i++) {
         assert_int_equal(fake_count(&fake, left[i]), 1);
         assert_string_equal(fake_last(&fake, left[i])->text, "");
         assert_true(fake_last(&fake, left[i])->retain);
     }
-    for (size_t i = 0; i < 2; i++)
+    for (size_t i = 0; i < 3; i++)
         assert_int_equal(fake_count(&fake, others[i]), 0);
     for (size_t i = 0; i < fake.count; i++)
         if (strstr(fake.messages[i].topic, "alex") || strstr(fake.messages[i].topic, "strap"))

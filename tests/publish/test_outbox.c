@@ -8,8 +8,9 @@
 
 /*
  * One letter is one message. Small: a suggestion (its letter is the id), capital: of the
- * session; `.X` newest only. `>` sends all that the window lets through, `!x` acknowledges
- * x, `~` the connection goes, `-x` cancels, `@` time passes beyond expiry, `?` no clock yet.
+ * session; `.X` newest only; `:X` too, and it lasts; `;X` too, and it is empty. `>` sends all that
+ * the window lets through, `!x` acknowledges x, `~` the connection goes, `-x` cancels, `_x` forgets
+ * the topic, `@` time passes beyond expiry, `?` no clock yet.
  */
 static const struct row {
     const char *name, *script;
@@ -29,6 +30,10 @@ static const struct row {
     { "but again after its end", "a>!aa>", "aa", 0, 1, 0 },
     { "the newest takes the old one's place", ".B.C.B>", "BC", 0, 2, 0 },
     { "but not of one under way", ".B>.B>", "BB", 0, 2, 0 },
+    { "cleared, and used anew: not cleared after that", ":B.B>", "B", 0, 1, 0 },
+    { "also when the connection went between", ":B~.B>", "B", 0, 1, 0 },
+    { "used, and cleared before it went", ".B:B>", "B", 0, 1, 0 },
+    { "cleared too late: then anew", ":B>.B>", "BB", 0, 2, 0 },
     { "expired: never sent", "ab@>", "", 0, 0, 2 },
     { "under way when it expires", "a>@!a", "a", 0, 0, 0 },
     { "expired after a loss", "a>@~>", "a", 0, 0, 1 },
@@ -36,6 +41,11 @@ static const struct row {
     { "and is looked at again once there is one", "?ab>@>", "", 0, 0, 2 },
     { "cancelled before it went", "ab-a>", "b", 0, 1, 0 },
     { "cancelled too late", "a>-a", "a", 0, 1, 0 },
+    { "forgotten before it went", "abA_a_A>", "b", 0, 1, 0 },
+    { "forgotten under way: not sent again", "ab>_a~>", "abb", 0, 1, 0 },
+    { "forgotten under way: the window opens", "abcdefghijklmnopqrs>_a>", "abcdefghijklmnopq", 2,
+      16, 0 },
+    { "its clearing is not", "B;B_B>", "B", 0, 1, 0 },
     { "the window holds", "abcdefghijklmnopqrs>", "abcdefghijklmnop", 3, 16, 0 },
     { "and opens with each answer", "abcdefghijklmnopqrs>!c>", "abcdefghijklmnopq", 2, 16, 0 },
 };
@@ -46,7 +56,7 @@ static void test_script(void **state)
     struct outbox o;
     char sent[128] = "";
     int64_t now = 1000;
-    bool newest_only = false;
+    bool newest_only = false, lasts = false, is_empty = false;
 
     outbox_init(&o);
     for (const char *s = row->script; *s; s++) {
@@ -71,20 +81,25 @@ static void test_script(void **state)
         } else if (*s == '-') {
             name[0] = *++s;
             outbox_cancel(&o, name);
-        } else if (*s == '.') {
+        } else if (*s == '_') {
+            name[0] = *++s;
+            outbox_forget(&o, name);
+        } else if (*s == '.' || *s == ':' || *s == ';') {
             newest_only = true;
+            lasts = *s != '.';
+            is_empty = *s == ';';
         } else {
             const bool session = *s >= 'A' && *s <= 'Z';
             outbox_put(&o, &(struct outbox_message){
-                               .lane = session ? OUTBOX_SESSION : OUTBOX_LASTING,
+                               .lane = session && !lasts ? OUTBOX_SESSION : OUTBOX_LASTING,
                                .topic = name,
                                .bytes = name,
-                               .len = 1,
+                               .len = is_empty ? 0 : 1,
                                .newest_only = newest_only,
                                .expires_unix_ms = session ? 0 : 5000,
                                .suggestion = session ? NULL : name,
                            });
-            newest_only = false;
+            newest_only = lasts = is_empty = false;
         }
     }
     assert_string_equal(sent, row->want);

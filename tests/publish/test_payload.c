@@ -47,30 +47,26 @@ static const struct pairing window = {
 
 static char *make_sensor(const struct payload_manner *m)
 {
-    (void)m;
-    return payload_sensor(&sensor, &now);
+    return payload_sensor(m, &sensor, &now);
 }
 
 static char *make_released(const struct payload_manner *m)
 {
     const struct sensor_status s = { .link = LINK_RELEASED, .released_until_us = 90 * US_PER_S };
-    (void)m;
-    return payload_sensor(&s, &now);
+    return payload_sensor(m, &s, &now);
 }
 
 static char *make_released_for_good(const struct payload_manner *m)
 {
     const struct sensor_status s = { .link = LINK_RELEASED, .released_until_us = INSTANT_NEVER };
-    (void)m;
-    return payload_sensor(&s, &now);
+    return payload_sensor(m, &s, &now);
 }
 
 static char *make_released_undated(const struct payload_manner *m)
 {
     const struct sensor_status s = { .link = LINK_RELEASED, .released_until_us = 90 * US_PER_S };
     const struct instant undated = { .us = now.us };
-    (void)m;
-    return payload_sensor(&s, &undated);
+    return payload_sensor(m, &s, &undated);
 }
 
 static char *make_window(const struct payload_manner *m)
@@ -108,8 +104,7 @@ static char *make_window_late(const struct payload_manner *m)
 
 static char *make_sensor_unknown(const struct payload_manner *m)
 {
-    (void)m;
-    return payload_sensor(&(struct sensor_status){ .battery_pct = -1 }, &now);
+    return payload_sensor(m, &(struct sensor_status){ .battery_pct = -1 }, &now);
 }
 
 static char *make_info(const struct payload_manner *m)
@@ -136,7 +131,8 @@ static char *make_deaf(const struct payload_manner *m)
 
 static const struct payload_row payload_rows[] = {
     { "sensor", TOPIC_SENSOR, make_sensor,
-      "{\"battery\":81,\"rssi\":-71,\"link\":\"listening\",\"contact\":\"skin\",\"why\":null" },
+      "{\"battery\":81,\"rssi\":-71,\"link\":\"listening\",\"contact\":\"skin\",\"why\":null", NULL,
+      "\"link\":\"listening\",\"contact\":null,\"why\":null" },
     { "sensor's link", TOPIC_SENSOR, make_sensor,
       "\"name\":\"Polar H10\",\"adapter\":\"hci1\",\"bonded\":true,\"worn_by\":\"guest\","
       "\"released_until\":null,\"recoveries\":{\"resubscribed\":4,\"reconnected\":3,"
@@ -171,7 +167,8 @@ static const struct payload_row payload_rows[] = {
       "\"why\":\"nothing was found\"" },
     { "pairing, about to end", TOPIC_PAIRING, make_window_late, "\"remaining_s\":0" },
     { "sensor, nothing known", TOPIC_SENSOR, make_sensor_unknown,
-      "{\"battery\":null,\"rssi\":null,\"link\":\"off\",\"contact\":\"unknown\"" },
+      "{\"battery\":null,\"rssi\":null,\"link\":\"off\",\"contact\":\"unknown\"", NULL,
+      "\"link\":\"off\",\"contact\":null" },
     { "info", TOPIC_BRIDGE_INFO, make_info,
       "{\"version\":\"0.1.0\",\"started\":\"2026-11-21T12:31:42+01:00\"}" },
     { "health", TOPIC_BRIDGE_HEALTH, make_health, "{\"status\":\"ok\"" },

@@ -94,6 +94,13 @@ static char *make_open(const struct payload_manner *m)
     return payload_last(&offer, true, NULL);
 }
 
+/* The outcome is of the one before. */
+static char *make_open_again(const struct payload_manner *m)
+{
+    (void)m;
+    return payload_last(&offer, true, &outcome);
+}
+
 static char *make_closed(const struct payload_manner *m)
 {
     (void)m;
@@ -156,6 +163,7 @@ static char *make_standing(const struct payload_manner *m)
     return payload_settings(m, &(struct payload_settings){ .suggestions = true,
                                                            .routine = "pmr",
                                                            .running = true,
+                                                           .worn = WORN_YES,
                                                            .standing = &standing,
                                                            .now = now });
 }
@@ -165,6 +173,39 @@ static char *make_snooze_over(const struct payload_manner *m)
 {
     const struct instant later = { .us = 1, .unix_ms = 1795264302256, .utc_offset_s = 3600 };
     return payload_settings(m, &(struct payload_settings){ .standing = &standing, .now = later });
+}
+
+static void test_snooze_left(void **state)
+{
+    static const struct {
+        int64_t left_ms;
+        const char *want;
+    } rows[] = {
+        { -1, "0" },
+        { 0, "0" },
+        { 1, "1" },
+        { 60000, "1" },
+        { 60001, "2" },
+        { 5 * 60000, "5" },
+        { 5 * 60000 + 1, "10" },
+        { 10 * 60000, "10" },
+        { 59 * 60000, "60" },
+        { 60 * 60000, "60" },
+        { INT64_C(43200) * 60000, "43200" },
+        { INT64_C(43200) * 60000 + 1, "43200" },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        const struct payload_manner m = { PRIVACY_PRIVATE };
+        const struct standing s = { .snoozed_until_unix_ms = now.unix_ms + rows[i].left_ms };
+        char want[40],
+            *text = payload_settings(&m, &(struct payload_settings){ .standing = &s, .now = now });
+        snprintf(want, sizeof(want), "\"snooze\":%s,", rows[i].want);
+        if (!strstr(text, want))
+            fail_msg("%s is not in %s", want, text);
+        free(text);
+    }
 }
 
 static char *make_routine(const struct payload_manner *m)
@@ -209,6 +250,7 @@ static const struct payload_row payload_rows[] = {
       "\"provider\":{\"name\":\"Hands\",\"url\":null,\"phone\":null}" },
     { "last, open", TOPIC_LAST, make_open, "\"status\":\"open\",\"event_type\":\"book_massage\"" },
     { "last, its session", TOPIC_LAST, make_open, "\"session\":\"2026-11-22T12:20:00+01:00\"" },
+    { "last, open after another", TOPIC_LAST, make_open_again, "\"outcome\":null" },
     { "last, closed", TOPIC_LAST, make_closed,
       "\"title\":\"Time to rest\",\"message\":\"An early evening or a quiet break would do well "
       "today.\",\"routine\":null,\"choices\":[],\"session\":null,\"expires\":null,"
@@ -218,21 +260,22 @@ static const struct payload_row payload_rows[] = {
     { "last, none yet", TOPIC_LAST, make_none,
       "\"status\":\"none\",\"event_type\":null,\"id\":null,\"title\":null,\"message\":null" },
     { "settings", TOPIC_SETTINGS, make_settings,
-      "{\"suggestions\":true,\"routine\":null,\"running\":false,\"sensitivity\":null,"
-      "\"snoozed_until\":null,\"next_massage\":null,\"last_massage\":null,\"feel\":null,"
-      "\"fever\":null,\"infection\":null,\"conditions\":null}" },
+      "{\"suggestions\":true,\"routine\":null,\"running\":false,\"worn\":null,\"sensitivity\":null,"
+      "\"snoozed_until\":null,\"snooze\":0,\"next_massage\":null,\"last_massage\":null,"
+      "\"feel\":null,\"fever\":null,\"infection\":null,\"conditions\":null}" },
     { "settings, all of them", TOPIC_SETTINGS, make_standing,
-      "{\"suggestions\":true,\"routine\":\"pmr\",\"running\":true,\"sensitivity\":-2,"
-      "\"snoozed_until\":\"2026-11-21T13:31:42+01:00\","
+      "{\"suggestions\":true,\"routine\":\"pmr\",\"running\":true,\"worn\":true,\"sensitivity\":-2,"
+      "\"snoozed_until\":\"2026-11-21T13:31:42+01:00\",\"snooze\":60,"
       "\"next_massage\":\"2026-11-22T12:20:00+01:00\","
       "\"last_massage\":\"2026-11-08T12:20:00+01:00\",\"feel\":4,\"fever\":true,"
       "\"infection\":false,\"conditions\":[\"fever\",\"dvt\"]}",
-      "\"sensitivity\":-2,\"snoozed_until\":\"2026-11-21T13:31:42+01:00\","
+      "\"sensitivity\":-2,\"snoozed_until\":\"2026-11-21T13:31:42+01:00\",\"snooze\":60,"
       "\"next_massage\":\"2026-11-22T12:20:00+01:00\",\"last_massage\":null,\"feel\":null,"
       "\"fever\":null,\"infection\":null,\"conditions\":null}",
-      "\"sensitivity\":-2,\"snoozed_until\":\"2026-11-21T13:31:42+01:00\","
-      "\"next_massage\":null,\"last_massage\":null,\"feel\":null" },
-    { "settings, the snooze is over", TOPIC_SETTINGS, make_snooze_over, "\"snoozed_until\":null" },
+      "\"worn\":null,\"sensitivity\":-2,\"snoozed_until\":\"2026-11-21T13:31:42+01:00\","
+      "\"snooze\":60,\"next_massage\":null,\"last_massage\":null,\"feel\":null" },
+    { "settings, the snooze is over", TOPIC_SETTINGS, make_snooze_over,
+      "\"snoozed_until\":null,\"snooze\":0" },
     { "routine", TOPIC_ROUTINE, make_routine,
       "{\"status\":\"running\",\"name\":\"pmr\",\"suggestion\":null,\"elapsed\":5,"
       "\"remaining\":595,\"paced\":null,\"with_you\":null,\"coherence\":null,\"peak\":null,"
@@ -323,11 +366,35 @@ static void test_language(void **state)
     free(last);
 }
 
+static const struct worn_row {
+    const char *name;
+    enum why why;
+    enum worn want;
+} worn_rows[] = {
+    { "ok", WHY_OK, WORN_YES },
+    { "poor signal", WHY_POOR_SIGNAL, WORN_YES },
+    { "asleep", WHY_ASLEEP, WORN_YES },
+    { "not worn", WHY_NOT_WORN, WORN_NO },
+    { "away", WHY_AWAY, WORN_NO },
+    { "no sensor", WHY_NO_SENSOR, WORN_NO },
+    { "link lost", WHY_LINK_LOST, WORN_UNKNOWN },
+    { "lent to a phone", WHY_PAUSED, WORN_UNKNOWN },
+    { "not watched", WHY_NO_CONSENT, WORN_UNKNOWN },
+};
+
+static void test_worn(void **state)
+{
+    const struct worn_row *row = *state;
+    assert_int_equal(payload_worn(row->why), row->want);
+}
+
 int main(void)
 {
     struct suite suite = { 0 };
 
     SUITE_ROWS(&suite, payload_rows, payload_check_row);
+    SUITE_ROWS(&suite, worn_rows, test_worn);
+    suite_add(&suite, "what is left of a snooze", test_snooze_left, NULL);
     suite_add(&suite, "effects", test_effects, NULL);
     suite_add(&suite, "own text is cut at a character", test_long_own_text, NULL);
     suite_add(&suite, "language", test_language, NULL);

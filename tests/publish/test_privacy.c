@@ -78,6 +78,7 @@ static const struct row {
     enum publish_privacy before, after; /* of the house */
     bool before_private, after_private; /* of the person */
     enum publish_privacy tier;          /* in which everything is seen in the end */
+    bool under_way, only_3;             /* not waiting, but sent and not acknowledged */
 } rows[] = {
     { "levels", PRIVACY_LEVELS, PRIVACY_LEVELS, false, false, PRIVACY_LEVELS },
     { "private, in a house that shows vitals", PRIVACY_VITALS, PRIVACY_VITALS, true, true,
@@ -90,6 +91,12 @@ static const struct row {
     { "lowered, and private all the time", PRIVACY_VITALS, PRIVACY_LEVELS, true, true,
       PRIVACY_PRIVATE },
     { "vitals", PRIVACY_VITALS, PRIVACY_VITALS, false, false, PRIVACY_VITALS },
+    { "lowered while things are under way", PRIVACY_RAW, PRIVACY_LEVELS, false, false,
+      PRIVACY_LEVELS, .under_way = true },
+    { "turned private while things are under way", PRIVACY_VITALS, PRIVACY_VITALS, false, true,
+      PRIVACY_PRIVATE, .under_way = true },
+    { "lowered while things are under way, MQTT 3.1.1", PRIVACY_VITALS, PRIVACY_LEVELS, false,
+      false, PRIVACY_LEVELS, .under_way = true, .only_3 = true },
 };
 
 /* How many keys were there and withheld. */
@@ -122,21 +129,35 @@ static void test_row(void **state)
     const bool waits = row->before != row->after || row->before_private != row->after_private;
 
     rig_init(&rig, 0);
-    fake_open(&fake, &rig.loop, &(struct fake_manner){ .no_connack = waits });
+    fake_open(&fake, &rig.loop,
+              &(struct fake_manner){ .no_connack = waits && !row->under_way,
+                                     .no_puback = row->under_way,
+                                     .only_3 = row->only_3 });
     rig.opt.port = (uint16_t)fake.port;
     rig.opt.privacy = row->before;
     rig_open(&rig);
     share(row->before_private);
+    if (row->under_way)
+        rig_wait_up(&rig);
     say_everything();
-    if (waits)
+    if (row->under_way) {
+        rig_wait_topic(&rig, &fake, "balm/alex/suggestion", 1);
+        rig_wait_topic(&rig, &fake, "balm/alex/effects", 1);
+        rig_wait_topic(&rig, &fake, "balm/alex/routine/state", 2);
+        rig_run_ms(&rig, 20);
+        fake_forget(&fake); /* that was allowed */
+    } else if (waits) {
         rig_wait_connects(&rig, &fake, 1); /* nobody lets us in: all of it waits */
+    }
     share(row->after_private);
     rig.opt.privacy = row->after;
     if (row->before != row->after)
         publish_set_options(rig.publish, &rig.opt);
     if (waits) {
-        fake.manner.no_connack = false;
+        rig_forget(&rig);
+        fake.manner.no_connack = fake.manner.no_puback = false;
         fake_drop_client(&fake);
+        rig_wait_events(&rig, "up", 1);
     }
     rig_wait_up(&rig);
     if (waits) /* the present goes on */
@@ -164,10 +185,44 @@ static void test_row(void **state)
     rig_close(&rig, &fake);
 }
 
+/* What is withheld, or a topic that is. */
+static int named_in_outbox(void)
+{
+    int named = 0;
+
+    for (int lane = OUTBOX_SESSION; lane <= OUTBOX_LASTING; lane++)
+        for (struct outbox_item *item = rig.publish->outbox.lane[lane]; item; item = item->next) {
+            named += strcmp(item->topic, "balm/alex/effects") == 0;
+            for (size_t i = 0; i < sizeof(vitals) / sizeof(vitals[0]); i++)
+                named += strstr(item->bytes, vitals[i]) != NULL;
+        }
+    return named;
+}
+
+/* The broker is slow: what describes the present waits, too. */
+static void test_backlog(void **state)
+{
+    (void)state;
+    rig_init(&rig, 0);
+    fake_open(&fake, &rig.loop, &(struct fake_manner){ .no_puback = true });
+    rig.opt.port = (uint16_t)fake.port;
+    rig_open(&rig);
+    share(false);
+    rig_wait_up(&rig);
+    for (int i = 0; i < OUTBOX_WINDOW; i++)
+        publish_response(rig.publish, "status", "{}");
+    say_everything();
+    assert_true(named_in_outbox() > 5);
+    share(true);
+    assert_int_equal(named_in_outbox(), 0);
+    rig_close(&rig, &fake);
+}
+
 int main(void)
 {
     struct suite suite = { 0 };
 
     SUITE_ROWS(&suite, rows, test_row);
+    suite_add(&suite, "turned private behind a backlog", test_backlog, NULL);
     return suite_run(&suite, "privacy");
 }
