@@ -5,65 +5,14 @@ import json
 import os
 import signal
 import subprocess
-import tempfile
-import threading
-import shutil
 
 from harness import Failed, House, need, tap, wait_for
-
-FAKE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "radio", "fake_bluez.py")
-STRAP = "AA:BB:CC:DD:EE:FF"
-BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
- "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig><type>system</type><listen>unix:path=%s</listen><auth>EXTERNAL</auth>
-<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/>
-<allow own="*"/><allow user="*"/></policy></busconfig>"""
+from strap import Strap
 
 
 def expect(what, condition):
     if not condition:
         raise Failed(what)
-
-
-class Air:
-    """A bus, a bluetoothd on it, and a strap that is heard and beats twice a second."""
-
-    def __enter__(self):
-        self.folder = tempfile.mkdtemp(prefix="balm-air-")
-        path, config = self.folder + "/bus", self.folder + "/bus.conf"
-        open(config, "w").write(BUS % path)
-        self.address = "unix:path=" + path
-        quiet = open(self.folder + "/log", "w")
-        self.bus = subprocess.Popen(["dbus-daemon", "--config-file=" + config, "--nofork"], stderr=quiet)
-        wait_for("the bus", lambda: os.path.exists(path))
-        self.fake = subprocess.Popen(["/usr/bin/python3", FAKE, self.address], stdin=subprocess.PIPE,
-                                     stdout=open(self.folder + "/said", "w"), stderr=quiet, text=True)
-        wait_for("bluetoothd", lambda: "ready" in open(self.folder + "/said").read())
-        self.over, self.worn = threading.Event(), threading.Event()
-        self.beating = threading.Thread(target=self._beat)
-        self.beating.start()
-        return self
-
-    def _say(self, line):
-        self.fake.stdin.write(line + "\n")
-        self.fake.stdin.flush()
-
-    def _beat(self):
-        self.worn.wait()
-        if not self.over.is_set():
-            self._say('wearable %s "Polar H10"' % STRAP)
-        while not self.over.wait(0.2):
-            self._say("heard %s -50" % STRAP)
-            self._say("beat %s 10480004" % STRAP)
-
-    def __exit__(self, *error):
-        self.over.set()
-        self.worn.set()
-        self.beating.join()
-        for process in (self.fake, self.bus):
-            process.kill()
-            process.wait()
-        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def sensors(daemon):
@@ -75,11 +24,11 @@ def listens(daemon):
 
 
 def a_first_own_heartbeat():
-    with Air() as air, House(listener=False, speed=10, bus=air.address, sensor="{plugin: simulator}") as house:
+    with Strap() as strap, House(listener=False, speed=10, bus=strap.bus_address, sensor="{plugin: simulator}") as house:
         d = house.daemon
         d.start()
         wait_for("the adapter", lambda: json.loads(d.ctl("status", "--json")[1] or "{}").get("bluetooth", {}).get("ok"))
-        air.worn.set()
+        strap.wear()
         code, out, err = d.ctl("pair", "--person", "alex", "--time", "10min")
         expect("paired: %d %s %s" % (code, out, err), code == 0 and "alex-eeff was taken in, worn by alex." in out and "Polar H10" in out)
         wait_for("beats", lambda: listens(d) and sensors(d)["alex-eeff"]["readings"] > 3)
@@ -107,7 +56,7 @@ def a_first_own_heartbeat():
 
 
 def the_window_is_closed_by_ctrl_c():
-    with Air() as air, House(listener=False, speed=10, bus=air.address, sensor="{plugin: simulator}") as house:
+    with Strap() as strap, House(listener=False, speed=10, bus=strap.bus_address, sensor="{plugin: simulator}") as house:
         d = house.daemon
         d.start()
         wait_for("the adapter", lambda: json.loads(d.ctl("status", "--json")[1] or "{}").get("bluetooth", {}).get("ok"))
